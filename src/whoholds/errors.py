@@ -21,6 +21,17 @@ class UnknownUnit(ConfigError):
     """No unit has this name, or several have; the message lists the candidates."""
 
 
+class Unreadable(WhoholdsError):
+    """A file or report cannot be read; readers turn it into a ``Problem`` and go on.
+
+    ``kind`` sorts it for the count at the end: *failed*, *undated*, *language*, *repeat*, *encoding*.
+    """
+
+    def __init__(self, reason: str, kind: str = "failed") -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
 class BoundaryError(WhoholdsError):
     """A boundary file cannot be read as units."""
 

@@ -52,6 +52,8 @@ class Problem:
     file: str
     reason: str
     line: int | None = None
+    kind: str = "failed"
+    """For counts: *failed*, *undated*, *language*, *repeat*, *encoding*, ..."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line or 1}: {self.reason}"
@@ -74,6 +76,7 @@ class Document:
     url: str | None = None
     outlet: str | None = None
     title: str | None = None
+    author: str | None = None
     language: str | None = None
     before: str = ""
     year_hint: int | None = None

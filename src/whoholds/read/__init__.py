@@ -1,0 +1,6 @@
+"""Origins to documents: whatever a newsroom has, one stream of reports and problems."""
+
+from whoholds.read.report import Defaults
+from whoholds.read.sources import read
+
+__all__ = ["Defaults", "read"]

@@ -1,0 +1,122 @@
+"""One article in one file: HTML through trafilatura, plain text, Markdown with front matter.
+
+What a page states (meta tags, JSON-LD, ``<time pubdate>``) is *found*; what is only inferred (a date in
+the address, the host as outlet) is *guessed*, and the document lists those fields. A date in the body
+is never taken for the date of publication.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from whoholds.errors import Unreadable
+from whoholds.model import Document, Problem
+from whoholds.read import metadata, plain, report
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
+_FIELD = re.compile(r"([\w-]+)[ \t]*:[ \t]*(.*)")
+_ALIASES = {
+    "date": "published", "source": "outlet", "site": "outlet", "lang": "language", "link": "url",
+    "canonical": "url", "byline": "author",
+}  # fmt: skip
+
+
+def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+    """Read the article of an HTML, text or Markdown file."""
+    try:
+        data = plain.bytes_of(path)
+        suffix = path.suffix.lower()
+        if suffix in {".html", ".htm", ".xhtml"} or looks_like_html(data):
+            yield from _page_file(data, path, defaults)
+        elif suffix in {".md", ".markdown"}:
+            yield report.document({"place": place(path), **markdown(plain.text_of(data))}, defaults)
+        else:
+            yield report.document({"place": place(path), "text": plain.text_of(data)}, defaults)
+    except Unreadable as bad:
+        yield report.problem(bad, str(path))
+
+
+def _page_file(data: bytes, path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+    markup, encoding = plain.page_text(data)
+    made = report.document({"place": place(path), **page(markup)}, defaults)
+    if encoding != "utf-8":
+        yield Problem(
+            file=str(path), kind="encoding",
+            reason=f"not UTF-8: read as {encoding}, as the page declares; check names with accents",
+        )  # fmt: skip
+    yield made
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Tell whether the first bytes are a page's."""
+    return bool(
+        re.match(
+            rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|\?xml[^>]*>\s*<html)", data[:512], re.I
+        )
+    )
+
+
+def place(path: Path) -> str:
+    """Name of a report that has none: its file and folder, the same from wherever it is read."""
+    whole = path.absolute()
+    return f"{whole.parent.name}/{whole.name}" if whole.parent.name else whole.name
+
+
+def page(markup: str, url: str | None = None) -> dict[str, object]:
+    """Fields of a page: its main text, and what its head says of it. ``url`` is where it came from.
+
+    Nothing on the page is run or fetched. Raises :class:`Unreadable` where no article text is found.
+    """
+    # trafilatura logs what it cannot parse; the problem says it once, in our words.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    import trafilatura
+
+    tree = trafilatura.load_html(markup)
+    if tree is None:
+        raise Unreadable("no page can be made of this mark-up")
+    found = metadata.of(tree, url)
+    text = trafilatura.extract(
+        tree, favor_precision=True, include_comments=False, include_tables=False, deduplicate=False
+    )
+    if not text or not text.strip():
+        raise Unreadable("no article text found on the page")
+    return {**found, "text": _without_title(text, found.get("title"))}
+
+
+def markdown(text: str) -> dict[str, object]:
+    """Front matter (``key: value`` lines between ``---``) and the prose below it, marks removed."""
+    fields: dict[str, object] = {}
+    front = _FRONT.match(text)
+    if front:
+        for line in front[1].splitlines():
+            if pair := _FIELD.fullmatch(line.strip()):
+                key = pair[1].lower()
+                fields[_ALIASES.get(key, key)] = pair[2].strip().strip("\"'") or None
+        text = text[front.end() :]
+    if fields.get("synthetic") in {"true", "yes"}:
+        fields["synthetic"] = True
+    prose, title = prose_of(text)
+    fields.setdefault("title", title)
+    return {**fields, "text": prose}
+
+
+def prose_of(text: str) -> tuple[str, str | None]:
+    """Markdown without its marks, and its first heading. Code, tables, images and rules are dropped."""
+    text = re.sub(r"^(```|~~~).*?^\1[^\n]*$", "", text, flags=re.S | re.M)
+    heading = re.search(r"^#{1,6}[ \t]+(.+?)[ \t]*#*$", text, re.M)
+    text = re.sub(r"^#{1,6}[ \t]+.*$", "", text, flags=re.M)
+    text = re.sub(r"^[ \t]*(?:\||[-*_=]{3,}[ \t]*$|<!--).*$", "", text, flags=re.M)
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+)", "", text, flags=re.M)
+    text = re.sub(r"(\*\*|__|\*|(?<!\w)_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip(), heading[1] if heading else None
+
+
+def _without_title(text: str, title: object) -> str:
+    """Drop the title where trafilatura repeats it as the first line: it is context, never a claim."""
+    first, _, rest = text.partition("\n")
+    return rest.lstrip("\n") if isinstance(title, str) and first.strip() == title.strip() and rest else text

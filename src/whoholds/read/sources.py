@@ -1,0 +1,104 @@
+"""Where reports come from: a file of any kind, a folder, or standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from whoholds.errors import Unreadable
+from whoholds.model import Document, Problem
+from whoholds.read import article, jsonl, plain, report
+
+Reader = Callable[[Path, report.Defaults], Iterator[Document | Problem]]
+
+_BY_SUFFIX: dict[str, Reader] = {".jsonl": jsonl.read, ".ndjson": jsonl.read}
+_BINARY = {
+    b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"GIF8": "a GIF picture", b"\x7fELF": "a program",
+    b"MZ": "a program", b"\xd0\xcf\x11\xe0": "an old Office file", b"{\\rtf": "a rich text file",
+    b"SQLite format 3": "a database", b"PK\x03\x04": "a ZIP or Office file", b"\x1f\x8b": "a gzip file",
+}  # fmt: skip
+
+
+def read(source: str | Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+    """Every report of a source: ``-`` is standard input, a folder is walked by name, a file is read
+    by its suffix, else by its first bytes. Never raises for what stands in it.
+    """
+    if str(source) == "-":
+        yield from standard_input(sys.stdin.buffer, defaults)
+        return
+    path = Path(source)
+    if path.is_dir():
+        yield from folder(path, defaults)
+    elif path.exists():
+        yield from file(path, defaults)
+    else:
+        yield Problem(file=str(path), reason="there is no such file or folder")
+
+
+def file(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+    """Yield the reports of one file."""
+    if not path.is_file():
+        yield Problem(file=str(path), reason="not a regular file")
+        return
+    reader = _BY_SUFFIX.get(path.suffix.lower())
+    try:
+        if reader is None:
+            with path.open("rb") as opened:
+                reader = _sniff(opened.read(512))
+        yield from reader(path, defaults)
+    except Unreadable as bad:
+        yield report.problem(bad, str(path))
+    except OSError as bad:
+        yield Problem(file=str(path), reason=f"cannot be opened: {bad.strerror or bad}")
+
+
+def folder(root: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+    """Every file below a folder, in the order of names. Hidden files are passed over; a link is
+    followed only to what stays inside.
+    """
+    home = root.resolve()
+    for base, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in [*folders, *sorted(names)]:
+            path = Path(base) / name
+            if name.startswith("."):
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(home):
+                yield Problem(file=str(path), reason="a link that leads out of the folder: not followed")
+            elif path.is_symlink():
+                if not path.exists():
+                    yield Problem(file=str(path), reason="a link that leads nowhere")
+                # Otherwise its target lies in the folder and is read under its own name.
+            elif name in names:
+                yield from file(path, defaults)
+
+
+def standard_input(stream: BinaryIO, defaults: report.Defaults) -> Iterator[Document | Problem]:
+    """JSON Lines where the first line is an object, else one page or one plain text."""
+    head = stream.peek(512)[:512] if hasattr(stream, "peek") else b""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        yield from jsonl.lines(stream, "<stdin>", defaults)
+        return
+    try:
+        data = plain.capped(stream)
+        fields = (
+            article.page(plain.page_text(data)[0])
+            if article.looks_like_html(data)
+            else {"text": plain.text_of(data)}
+        )
+        yield report.document(fields, defaults)
+    except Unreadable as bad:
+        yield report.problem(bad, "<stdin>")
+
+
+def _sniff(head: bytes) -> Reader:
+    """Choose the reader for a file whose suffix says nothing."""
+    for magic, kind in _BINARY.items():
+        if head.startswith(magic):
+            raise Unreadable(f"{kind}, not a report")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return jsonl.read
+    return article.read

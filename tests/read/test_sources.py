@@ -1,0 +1,96 @@
+"""The bad inputs of the main job: each gives one problem, and everything else is read."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from whoholds.model import Document, Problem
+from whoholds.read import Defaults, read
+
+STORY = (
+    "The Taliban captured the northern city of Kunduz on Sunday, residents and a police officer said. "
+    "Government forces still held the airport, which lies to the south of the city."
+)
+FRENCH = (
+    "Les talibans ont pris dimanche la ville de Kunduz, dans le nord du pays, ont indiqué des habitants et un "
+    "responsable local. Les combats ont duré deux jours autour de l'aéroport."
+)
+
+
+def split(source: Path, defaults: Defaults | None = None) -> tuple[list[Document], list[Problem]]:
+    got = list(read(source, defaults or Defaults()))
+    return [x for x in got if isinstance(x, Document)], [x for x in got if isinstance(x, Problem)]
+
+
+def line(**fields: object) -> str:
+    return json.dumps({"id": "a", "published": "2021-08-09", "outlet": "North Wire", "text": STORY, **fields})
+
+
+def test_a_report_keeps_its_text_and_says_what_was_given(tmp_path: Path) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text(
+        line(published="2021-08-09T01:30:00+04:30", title="Kunduz falls", synthetic=True, copy_of=None)
+    )
+    [report], problems = split(file)
+    assert not problems
+    assert (report.name, report.text, report.outlet, report.title) == (
+        "a",
+        STORY,
+        "North Wire",
+        "Kunduz falls",
+    )
+    assert report.published == date(2021, 8, 9)  # in its own offset, though still the 8th in London
+    assert report.published_at == "2021-08-09T01:30:00+04:30"
+    assert report.synthetic
+    assert report.guessed == ("language",)
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ('{"id": "b", "text": "cut', "broken JSON"),
+        (line(id="b", published=None), "no date"),
+        (line(id="b", published="last Tuesday"), "no ISO date"),
+        (line(id="b", published="2999-01-01"), "future"),
+        (line(id="b", text=FRENCH), "French"),
+        (line(id="b", text="word " * 2_000_000), "10,000,000 characters"),
+        (line(id="b", text=None), "no text"),
+        (line(id="b", text="  "), "empty"),
+        (line(id="b", text="nul \0 here"), "NUL"),
+        (line(id="b", text="half \ud800 pair"), "surrogate"),
+        (line(id="b", outlet=["x"]), '"outlet" must be a string'),
+        ("[1, 2]", "must be an object"),
+        (line(), "same id and text as line 1"),
+    ],
+)  # fmt: skip
+def test_a_bad_line_costs_only_itself(tmp_path: Path, bad: str, reason: str) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text("\n".join([line(), bad, line(id="c")]))
+    reports, [problem] = split(file)
+    assert [report.name for report in reports] == ["a", "c"]
+    assert (problem.file, problem.line) == (str(file), 2)
+    assert reason in problem.reason
+
+
+def test_a_folder_of_bad_files_gives_one_problem_each_and_loses_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a-binary.txt").write_bytes(bytes(range(256)) * 10)
+    (tmp_path / "b-empty.txt").write_bytes(b"")
+    (tmp_path / "c-latin.html").write_bytes("<html><body><p>Kund\xfbz</p></body></html>".encode("latin-1"))
+    (tmp_path / "d-picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "e-good.txt").write_text(STORY)
+    (tmp_path / "f-good.jsonl").write_text(line())
+    reports, problems = split(tmp_path, Defaults(published=date(2021, 8, 9)))
+    assert [report.outlet for report in reports] == [None, "North Wire"]
+    assert [Path(problem.file).name[0] for problem in problems] == ["a", "b", "c", "d"]
+
+
+def test_code_may_read_reports_without_a_date(tmp_path: Path) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text(line(published=None, year_hint=2021))
+    [report], _ = split(file, Defaults(undated=True))
+    assert report.published is None
+    assert report.year_hint == 2021
