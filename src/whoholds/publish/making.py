@@ -1,0 +1,107 @@
+"""Where editions are made, and where *do no harm* is enforced.
+
+What a delay holds back, what is coarsened and the names of private speakers never reach an exporter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from whoholds.errors import ExportError
+from whoholds.model import Attested, Level, Unit
+from whoholds.publish import speakers
+from whoholds.publish.edition import Actor, BaseFeature, Bearing, Cited, Edition, Series, Settings
+from whoholds.publish.rollup import rolled
+
+
+def make_edition(
+    *,
+    title: str,
+    country: str,
+    level: Level,
+    units: Sequence[Unit],
+    actors: Sequence[Actor],
+    now: Series,
+    then: Series,
+    attested: Sequence[Attested],
+    bearings: Sequence[Bearing],
+    newest: date,
+    content: str,
+    version: str,
+    parents: Sequence[Unit] = (),
+    base: Sequence[BaseFeature] = (),
+    settings: Settings = Settings(),
+    credits: Sequence[str] = (),  # noqa: A002
+    licence: str = "CC BY 4.0",
+    synthetic: bool | None = None,
+    boundary_note: str = "",
+    marks: Sequence[tuple[date, str]] = (),
+    recorded: datetime | None = None,
+) -> Edition:
+    """Build an edition from what the other stages found, holding back what must not be published.
+
+    ``newest`` is the published day of the newest report in the ledger. Both series must have been
+    adjudicated with no report later than ``settings.cutoff(newest)``: a smoothed series would let later
+    reports show through, so this is checked, not trimmed. ``synthetic`` defaults to whether any report
+    behind the map is invented.
+    """
+    cutoff = settings.cutoff(newest)
+    for series in (now, then):
+        if series.posteriors.known > cutoff:
+            raise ExportError(
+                f"delay_days = {settings.delay_days} allows reports up to {cutoff}, but the map was made "
+                f"with reports up to {series.posteriors.known}; adjudicate with known = {cutoff}"
+            )
+    names = {unit.id for unit in units}
+    early = {item.claim.id for item in attested if _published(item) <= cutoff}
+    bears = [b for b in bearings if b.testimony.claim in early and b.testimony.unit in names]
+    used = {b.testimony.claim for b in bears}
+    kept = sorted((i for i in attested if i.claim.id in used), key=lambda i: (_published(i), i.claim.id))
+    edition = Edition(
+        title=title, country=country, level=level, units=tuple(units), parents=tuple(parents),
+        actors=tuple(actors), now=_until(now, cutoff), then=_until(then, cutoff),
+        cited=_cited(kept, settings, [*(a.name for a in actors), *(u.name for u in (*units, *parents))]),
+        bearings=tuple(bears), base=tuple(base), settings=settings, content=content, version=version,
+        credits=tuple(credits), licence=licence, boundary_note=boundary_note, marks=tuple(marks),
+        synthetic=any(i.document.synthetic for i in kept) if synthetic is None else synthetic,
+        recorded=recorded,
+    )  # fmt: skip
+    return _coarsened(edition) if settings.coarsen and settings.coarsen != level else edition
+
+
+def _cited(attested: Sequence[Attested], settings: Settings, public: Sequence[str]) -> tuple[Cited, ...]:
+    """Turn attested claims into what may be published of them."""
+    roles = settings.speakers == "roles"
+    claims = speakers.by_role(attested, public) if roles else [item.claim for item in attested]
+    return tuple(
+        Cited(
+            id=item.claim.id,
+            claim=claim,
+            document=item.document,
+            story=item.story,
+            verdict=item.judgement.verdict if item.judgement else None,
+            reason=item.judgement.reason if item.judgement else "",
+        )
+        for item, claim in zip(attested, claims, strict=True)
+    )
+
+
+def _published(item: Attested) -> date:
+    return item.document.published or date.max
+
+
+def _until(series: Series, cutoff: date) -> Series:
+    """Drop the days after the cutoff."""
+    days = (cutoff - series.posteriors.first).days + 1
+    if days < 1:
+        raise ExportError(f"delay_days leaves no day to publish: the map would end on {cutoff}")
+    return series if days >= series.state.shape[1] else series.until(days)
+
+
+def _coarsened(edition: Edition) -> Edition:
+    """Roll the edition up to its parents' level and drop the words that would name a smaller place."""
+    wide = rolled(edition, edition.settings.rollup)
+    cited = tuple(replace(c, claim=replace(c.claim, quote="", sentence="")) for c in edition.cited)
+    return replace(wide, cited=cited)

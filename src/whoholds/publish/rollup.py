@@ -1,0 +1,120 @@
+"""Roll-up: from units to the units that contain them.
+
+``seat`` gives a province the state of the unit of its capital. ``majority`` gives it a holder where more
+than half of its units have that holder. ``shares`` publishes no state, only which part of its units is
+whose; under ``majority`` and ``shares`` the probabilities are those shares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds.errors import ExportError
+from whoholds.model import CONTESTED, Unit
+from whoholds.publish.edition import NO_STATE, STATES, Bearing, Edition, Rollup, Series
+
+HELD, UNCONFIRMED, FOUGHT, DISPUTED, UNKNOWN = range(len(STATES))
+
+
+def rolled(edition: Edition, how: Rollup) -> Edition:
+    """Return the same edition with its parents as units.
+
+    Claims about any unit of a parent bear on the parent. How far they moved it is known only for the seat
+    under ``seat``; elsewhere nothing is said of it.
+    """
+    parents = tuple(p for p in edition.parents if any(u.parent == p.id for u in edition.units))
+    if not parents:
+        raise ExportError(f"no unit of level {edition.level!r} has a parent: there is nothing to roll up to")
+    seats = {p.id: seat_of(p, edition.units) for p in parents}
+    return replace(
+        edition,
+        level=parents[0].level,
+        units=parents,
+        parents=(),
+        now=_roll(edition, edition.now, parents, seats, how),
+        then=_roll(edition, edition.then, parents, seats, how),
+        bearings=_bearings(edition, seats if how == "seat" else {}),
+        settings=replace(edition.settings, rollup=how),
+    )
+
+
+def seat_of(parent: Unit, units: tuple[Unit, ...]) -> int | None:
+    """Index of the unit that is, or by its name holds, the parent's capital."""
+    inside = [(i, u) for i, u in enumerate(units) if u.parent == parent.id]
+    for i, unit in inside:
+        if parent.seat == unit.id:
+            return i
+    wanted = (parent.seat or "").casefold()
+    named = [i for i, u in inside if wanted and wanted in {n.casefold() for n in (u.name, *u.names)}]
+    return named[0] if len(named) == 1 else None
+
+
+def _roll(
+    edition: Edition, series: Series, parents: tuple[Unit, ...], seats: dict[str, int | None], how: Rollup
+) -> Series:
+    rows = [_row(edition, series, parent, seats[parent.id], how) for parent in parents]
+    stack = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    p = stack.pop("p").astype(np.float32)
+    posteriors = replace(series.posteriors, units=tuple(u.id for u in parents), p=p)
+    return Series(posteriors=posteriors, **stack)
+
+
+def _row(
+    edition: Edition, series: Series, parent: Unit, seat: int | None, how: Rollup
+) -> dict[str, npt.NDArray[Any]]:
+    """All arrays of one parent, each over days."""
+    inside = np.array([i for i, u in enumerate(edition.units) if u.parent == parent.id])
+    if how == "seat" and seat is not None:
+        names = ("state", "holder", "probability", "newest", "claims", "outlets")
+        return {name: getattr(series, name)[seat] for name in names} | {"p": series.posteriors.p[seat]}
+    share = _shares(series, inside)
+    holder, state = share[:, :-1].argmax(axis=1).astype(np.int16), np.full(len(share), UNKNOWN, np.uint8)
+    if how == "majority":
+        most = share[np.arange(len(share)), holder] > 0.5
+        fought = share[:, -1] > 0.5
+        held = (series.state[inside] == HELD) & (series.holder[inside] == holder)
+        state[most] = np.where(held.mean(axis=0)[most] > 0.5, HELD, UNCONFIRMED)
+        state[fought] = FOUGHT
+        holder[~most] = -1
+    else:
+        state[:], holder[:] = (NO_STATE if how == "shares" else UNKNOWN), -1
+    return {
+        "state": state,
+        "holder": holder,
+        "probability": share.max(axis=1),
+        "newest": series.newest[inside].max(axis=0),
+        "claims": series.claims[inside].sum(axis=0),
+        "outlets": series.outlets[inside].max(axis=0),
+        "p": share,
+    }
+
+
+def _shares(series: Series, inside: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """Share of the units published as each actor's, and as contested: (days, states)."""
+    states = series.posteriors.states
+    share = np.zeros((series.state.shape[1], len(states)), np.float32)
+    state, holder = series.state[inside], series.holder[inside]
+    for k, name in enumerate(states):
+        mine = state == FOUGHT if name == CONTESTED else (state <= UNCONFIRMED) & (holder == k)
+        share[:, k] = mine.mean(axis=0)
+    return share
+
+
+def _bearings(edition: Edition, seats: dict[str, int | None]) -> tuple[Bearing, ...]:
+    """Each claim once per parent: that of the seat first, else the first unit it bears on."""
+    kept: dict[tuple[str, str], Bearing] = {}
+    for bearing in edition.bearings:
+        parent = edition.parent_of.get(bearing.testimony.unit)
+        if parent is None:
+            continue
+        at = seats.get(parent.id)
+        seat = at is not None and edition.units[at].id == bearing.testimony.unit
+        key = (bearing.testimony.claim, parent.id)
+        if seat or key not in kept:
+            moved = {} if seat else {"moved": (), "moved_then": ()}
+            kept[key] = replace(bearing, testimony=replace(bearing.testimony, unit=parent.id), **moved)
+    return tuple(kept.values())
