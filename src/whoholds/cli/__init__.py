@@ -1,0 +1,89 @@
+"""The verbs. Each parses its arguments, calls the pipeline and prints; no logic lives here.
+
+Exit 0: done. Exit 1: done, with problems reported. Exit 2: wrong usage or setup.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from whoholds import __version__
+from whoholds.errors import WhoholdsError
+
+VERBS = {
+    "init": "intake",
+    "read": "intake",
+    "code": "coding",
+    "watch": "intake",
+    "adjudicate": "editions",
+    "publish": "editions",
+    "run": "editions",
+    "export": "editions",
+    "why": "answers",
+    "diff": "answers",
+    "who": "answers",
+    "places": "places",
+    "units": "places",
+    "judge": "review",
+    "queue": "review",
+    "compare": "measure",
+    "score": "measure",
+    "log": "ledger",
+    "search": "ledger",
+    "backup": "ledger",
+    "restore": "ledger",
+    "takedown": "ledger",
+    "doctor": "doctor",
+}
+"""Verb to the module of this package that defines it, so that ``--help`` loads no parser."""
+
+
+class Verbs(click.Group):
+    """Loads a verb's module only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All verbs, in the order in which a map is made."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb, or none; click then says which names are near."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"whoholds.cli.{VERBS[cmd_name]}")
+        found = getattr(module, cmd_name)
+        assert isinstance(found, click.Command)  # noqa: S101 - tests/cli checks every verb
+        return found
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="whoholds")
+def whoholds() -> None:
+    """Who holds what, since when, and who says so: news reports in, a sourced map out.
+
+    \b
+    whoholds init kabul --country AFG --start 2021-06-01
+    whoholds read -p kabul reports.jsonl
+    whoholds run -p kabul site
+    whoholds why -p kabul "Panjshir" --on 2021-08-19
+    """
+
+
+def main() -> None:
+    """Entry point: setup errors become one line and exit 2."""
+    try:
+        whoholds(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except WhoholdsError as error:
+        click.echo(f"whoholds: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(0)

@@ -1,0 +1,91 @@
+"""``adjudicate``, ``publish``, ``run``, ``export``: from the ledger to what people look at."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from whoholds.cli.options import DAY, OUTPUT, known, project, recorded
+
+ROLLUPS = click.Choice(["seat", "majority", "shares"])
+
+
+@click.command()
+@project
+@known
+@recorded
+def adjudicate(folder: Path, known: date | None, recorded: datetime | None) -> None:
+    """Weigh the claims and print how many units each actor holds on the newest day.
+
+    Example: whoholds adjudicate -p kabul
+    """
+    from whoholds.pipeline.editions import edition_of
+    from whoholds.pipeline.project import Project
+    from whoholds.publish import text_map
+
+    edition = edition_of(Project.open(folder), known=known, recorded=recorded)
+    click.echo(text_map(edition, edition.last))
+
+
+@click.command()
+@project
+@recorded
+@click.argument("out", type=OUTPUT)
+def publish(folder: Path, recorded: datetime | None, out: Path) -> None:
+    """Write the static site to OUT; open OUT/index.html, no server and no network needed.
+
+    Example: whoholds publish -p kabul site
+    """
+    from whoholds.pipeline.editions import edition_of
+    from whoholds.pipeline.project import Project
+    from whoholds.publish import site
+
+    edition = edition_of(Project.open(folder), recorded=recorded)
+    site.write(edition, out)
+    click.echo(f"edition {edition.id[:12]}: open {out / 'index.html'}")
+
+
+@click.command()
+@project
+@recorded
+@click.argument("out", type=OUTPUT)
+@click.pass_context
+def run(ctx: click.Context, folder: Path, recorded: datetime | None, out: Path) -> None:
+    """Adjudicate and publish.
+
+    Example: whoholds run -p kabul site
+    """
+    ctx.invoke(publish, folder=folder, recorded=recorded, out=out)
+
+
+@click.command()
+@project
+@click.option("--on", type=DAY, help="One day only.")
+@click.option("--from", "from_", type=DAY, help="First day.")
+@click.option("--to", type=DAY, help="Last day.")
+@known
+@recorded
+@click.option("--level", help="Units of this level instead of the map's: country, 1, 2.")
+@click.option("--rollup", type=ROLLUPS, help="How a larger unit's colour is made of its parts (default: seat).")
+@click.option("--changes", is_flag=True, help="One row per change instead of one per day.")
+@click.option("--hxl", is_flag=True, help="Add the HXL tag row (csv).")
+@click.argument("file", type=OUTPUT)
+def export(
+    folder: Path, on: date | None, from_: date | None, to: date | None, known: date | None, recorded: datetime | None,
+    level: str | None, rollup: str | None, changes: bool, hxl: bool, file: Path,
+) -> None:  # fmt: skip
+    """Write the map to FILE; its suffix says how: .csv .geojson .gpkg .parquet .png .svg .pdf
+
+    Example: whoholds export -p kabul control.csv --on 2021-08-19
+    """
+    from whoholds import publish as publisher
+    from whoholds.pipeline.editions import edition_of
+    from whoholds.pipeline.project import Project
+
+    if on and (from_ or to):
+        raise click.UsageError("--on names one day, --from and --to a range: give one or the other")
+    edition = edition_of(Project.open(folder), known=known, recorded=recorded, level=level, rollup=rollup, reach=on or to)
+    publisher.export(edition, file, on=on, from_=from_, to=to, changes=changes, hxl=hxl)
+    click.echo(f"{file}: edition {edition.id[:12]}")

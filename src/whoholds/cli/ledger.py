@@ -1,0 +1,106 @@
+"""``log``, ``search``, ``backup``, ``restore``, ``takedown``: the ledger itself."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from whoholds.cli.options import as_json, project
+from whoholds.errors import LedgerError
+
+
+@click.command()
+@project
+@click.option("--verify", is_flag=True, help="Check every line against the hash chain.")
+@as_json
+@click.option("--last", type=click.IntRange(1), default=20, show_default=True, help="How many lines to show.")
+def log(folder: Path, verify: bool, as_json: bool, last: int) -> None:
+    """Show the ledger's newest lines, or verify all of it.
+
+    Example: whoholds log -p kabul --verify --json
+    """
+    from whoholds.pipeline.project import Project
+
+    with Project.open(folder).ledger(read_only=True) as ledger:
+        if not verify:
+            start = max(0, len(ledger) - last)
+            for line in islice(ledger.follow(start), last):
+                name = type(line.entry).__name__.lower()
+                click.echo(f"{line.seq:>8}  {line.at:%Y-%m-%d %H:%M:%S}  {line.by:<20}  {name:<10}  {line.entry.id}")
+            return
+        found = ledger.verify()
+    if as_json:
+        click.echo(json.dumps({"entries": found.entries, "content": found.content, "head": found.head}))
+    else:
+        click.echo(f"{found.entries} entries\ncontent {found.content}\nhead    {found.head}")
+    for problem in found.problems:
+        click.echo(str(problem), err=True)
+    raise SystemExit(1 if found.problems else 0)
+
+
+@click.command()
+@project
+@click.argument("query")
+def search(folder: Path, query: str) -> None:
+    """Find claims by words of their quotes.
+
+    Example: whoholds search -p kabul "Bazarak"
+    """
+    from whoholds.pipeline.project import Project
+
+    with Project.open(folder).ledger(read_only=True) as ledger:
+        for claim in ledger.search(query):
+            click.echo(f"{claim.id}  {claim.quote}")
+
+
+@click.command()
+@project
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(folder: Path, file: Path) -> None:
+    """Copy the ledger to FILE, also while it is being written, and verify the copy.
+
+    Example: whoholds backup -p kabul kabul-2021-09-01.db
+    """
+    from whoholds.pipeline.project import Project
+
+    with Project.open(folder).ledger(read_only=True) as ledger:
+        ledger.backup(file)
+    click.echo(f"{file}: verified copy")
+
+
+@click.command()
+@project
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore(folder: Path, file: Path) -> None:
+    """Put the ledger of a backup FILE into a project that has none.
+
+    Example: whoholds restore -p kabul kabul-2021-09-01.db
+    """
+    from whoholds.pipeline.project import LEDGER
+    from whoholds.store.ledger import Ledger
+
+    target = folder / LEDGER
+    if target.exists():
+        raise LedgerError(f"{target} exists; nothing is overwritten. Move it away first")
+    Ledger.restore(file, target)
+    click.echo(f"{target}: restored and verified")
+
+
+@click.command()
+@project
+@click.option("--reason", required=True, help="Why the text is taken down.")
+@click.option("--by", required=True, metavar="NAME", help="Who decided it.")
+@click.argument("document")
+def takedown(folder: Path, reason: str, by: str, document: str) -> None:
+    """Erase the text of DOCUMENT (an id) after a lawful request; the chain stays verifiable.
+
+    Example: whoholds takedown -p kabul 3f2a... --by ana --reason "request of the outlet"
+    """
+    from whoholds.pipeline.project import Project
+
+    with Project.open(folder).ledger() as ledger:
+        ledger.erase(document, reason, by=by)
+    click.echo(f"{document}: text erased, the chain verifies")

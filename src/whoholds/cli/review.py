@@ -1,0 +1,49 @@
+"""``queue``, ``judge``: an editor's word."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from whoholds.cli.options import as_json, project, table
+
+
+@click.command()
+@project
+@as_json
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+def queue(folder: Path, as_json: bool, limit: int) -> None:
+    """Claims that an editor should look at, those that would move the map most first.
+
+    Example: whoholds queue -p kabul
+    """
+    from whoholds.pipeline.judging import queue as waiting
+    from whoholds.pipeline.project import Project
+
+    items = waiting(Project.open(folder), limit=limit)
+    if as_json:
+        click.echo(json.dumps([item.record for item in items], ensure_ascii=False))
+        return
+    rows = [(i.claim.id[:12], f"{i.claim.confidence:.2f}", i.why, i.claim.quote[:70]) for i in items]
+    click.echo(table(rows, ("claim", "conf.", "why", "quote")) if rows else "nothing waits for review")
+
+
+@click.command()
+@project
+@click.argument("claim")
+@click.argument("verdict", type=click.Choice(["accept", "reject", "amend"]))
+@click.option("--set", "changes", multiple=True, metavar="FIELD=VALUE", help="For amend, such as place.name=Bazarak.")
+@click.option("--by", required=True, metavar="NAME", help="Who judges.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+def judge(folder: Path, claim: str, verdict: str, changes: tuple[str, ...], by: str, reason: str) -> None:
+    """Accept, reject or amend CLAIM (an id, or its first letters). The ledger keeps every word; the latest counts.
+
+    Example: whoholds judge -p kabul 3f2a amend --set place.name=Bazarak --by ana --reason "the town, not the province"
+    """
+    from whoholds.pipeline.judging import judge as record
+    from whoholds.pipeline.project import Project
+
+    judged = record(Project.open(folder), claim, verdict, changes, by=by, reason=reason)
+    click.echo(f"{judged.claim}: {judged.verdict} by {judged.by}")

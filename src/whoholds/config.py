@@ -1,0 +1,136 @@
+"""The project file: ``whoholds.toml`` to the parameters of each stage.
+
+Each table fills one frozen dataclass of a stage; the field's own docstring is its documentation.
+An unknown key fails with the nearest known one, so that a misspelt setting never passes in silence.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, TypeVar, cast
+
+from whoholds.adjudicate.evidence import Parameters
+from whoholds.errors import ConfigError
+from whoholds.publish.edition import Settings as PublishSettings
+
+FILE = "whoholds.toml"
+
+Settings = TypeVar("Settings")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectSettings:
+    """What the map is of: ``[project]``."""
+
+    country: str
+    """ISO 3166 alpha-3 code."""
+    title: str = ""
+    """Title of the map; the country's name where it is empty."""
+    level: str = ""
+    """Level of the coloured units: 1, 2 or place; the finest shipped where it is empty."""
+    start: date | None = None
+    """First day of the map; the first report's day where it is missing."""
+    units: str = ""
+    """File of own units, made by ``whoholds units import``."""
+    actors: str = ""
+    """File of ``[[actor]]`` tables."""
+    initial: str = ""
+    """File ``unit,parent,holder``: who held what at the start."""
+    aliases: str = ""
+    """File ``alias,unit``: an editor's own spellings of places."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeSettings:
+    """How much of what the coder finds reaches the map: ``[code]``."""
+
+    threshold: float | None = None
+    """Claims below this confidence go to review; the scorer's published threshold where it is missing."""
+    jobs: int = 1
+    """Processes that parse."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """A whole project file."""
+
+    project: ProjectSettings
+    code: CodeSettings = field(default_factory=CodeSettings)
+    adjudicate: Parameters = field(default_factory=Parameters)
+    publish: PublishSettings = field(default_factory=PublishSettings)
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """All that changes an edition, flat, for its key."""
+        return {
+            f"{table.name}.{item.name}": getattr(getattr(self, table.name), item.name)
+            for table in fields(self)
+            for item in fields(getattr(self, table.name))
+        }
+
+
+def load(path: Path) -> Config:
+    """Read a project file.
+
+    Raises:
+        ConfigError: the file is missing, is no TOML, or has an unknown key or a wrong value.
+    """
+    if not path.is_file():
+        raise ConfigError(f"{path}: no project here; make one with: whoholds init {path.parent} --country ISO3")
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not a TOML file: {error}") from error
+    return fill(Config, table, str(path))
+
+
+def fill(kind: type[Settings], table: dict[str, Any], where: str) -> Settings:
+    """Build a settings dataclass from a TOML table, checking every key and type."""
+    hints = typing.get_type_hints(kind)
+    known = {item.name: item for item in fields(cast("Any", kind))}
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(sorted(known))}"
+            raise ConfigError(f"{where}: unknown setting {key!r}{hint}")
+    for name, item in known.items():
+        if name not in table and item.default is MISSING and item.default_factory is MISSING:
+            raise ConfigError(f"{where}: {name!r} is missing")
+    values = {key: _value(hints[key], value, f"{where}: {key}") for key, value in table.items()}
+    return kind(**values)
+
+
+def _value(hint: Any, value: Any, where: str) -> Any:
+    """The value as the field wants it; TOML's arrays become tuples."""
+    origin = typing.get_origin(hint)
+    if hasattr(hint, "__dataclass_fields__"):
+        return fill(hint, _as(dict, value, where), where)
+    if origin in (typing.Union, types.UnionType):
+        return _value(next(a for a in typing.get_args(hint) if a is not type(None)), value, where)
+    if origin is Literal:
+        if value not in typing.get_args(hint):
+            raise ConfigError(f"{where}: {value!r} is none of {', '.join(map(repr, typing.get_args(hint)))}")
+        return value
+    if origin is tuple:
+        return tuple(_value(typing.get_args(hint)[0], v, where) for v in _as(list, value, where))
+    if origin is Mapping:
+        inner = typing.get_args(hint)[1]
+        return {k: _value(inner, v, where) for k, v in _as(dict, value, where).items()}
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if hint is str and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _as(hint, value, where)
+
+
+def _as(kind: Any, value: Any, where: str) -> Any:
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise ConfigError(f"{where}: {value!r} is no {getattr(kind, '__name__', kind)}")
+    return value

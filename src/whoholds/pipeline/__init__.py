@@ -1,0 +1,1 @@
+"""Composes the stages: the only place that knows their order."""

@@ -1,0 +1,158 @@
+"""A project: its settings, its units, its actors and its ledger, opened together."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from whoholds import config
+from whoholds.code.actors import Actors
+from whoholds.errors import ConfigError, UnknownUnit
+from whoholds.locate.units import Frame
+from whoholds.store.ledger import Ledger
+
+LEDGER = "ledger.db"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """A folder with ``whoholds.toml`` and ``ledger.db``."""
+
+    folder: Path
+    config: config.Config
+
+    @classmethod
+    def open(cls, folder: Path) -> Project:
+        """Read the project file; the ledger, the units and the actors are opened when asked for."""
+        return cls(folder=folder, config=config.load(folder / config.FILE))
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The map's units."""
+        settings = self.config.project
+        return Frame.load(settings.country, settings.level or None, self._file(settings.units))
+
+    @cached_property
+    def actors(self) -> Actors:
+        """The registry of actors; empty where the project lists none."""
+        path = self._file(self.config.project.actors)
+        return Actors.from_toml(path) if path else Actors()
+
+    @cached_property
+    def initial(self) -> dict[str, str]:
+        """Who held which map unit at the start, from ``unit,parent,holder``."""
+        path = self._file(self.config.project.initial)
+        return dict(self._initial_rows(path)) if path else {}
+
+    @contextmanager
+    def ledger(self, *, read_only: bool = False) -> Iterator[Ledger]:
+        """The ledger, closed at the end."""
+        ledger = Ledger.open(self.folder / LEDGER, read_only=read_only)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+
+    @property
+    def title(self) -> str:
+        """Title of the map."""
+        return self.config.project.title or self.frame.units[self.frame.country].name
+
+    def unit(self, text: str) -> str:
+        """The one unit that the text names: an id, ``Name`` or ``Name, Parent``.
+
+        Raises:
+            UnknownUnit: none does, or several do.
+        """
+        found = self.frame.find(text)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise UnknownUnit(f"no unit is called {text!r} here; list them with: whoholds units list -p {self.folder}")
+        names = "\n".join(f"  {unit}  {self.label(unit)}" for unit in found)
+        raise UnknownUnit(f"{text!r} may be any of these; name one by its id or as 'Name, Parent':\n{names}")
+
+    def label(self, unit: str) -> str:
+        """Name and parent of a unit, as a reader knows it."""
+        here = self.frame.units[unit]
+        above = self.frame.units.get(here.parent or "")
+        return f"{here.name}, {above.name}" if above else here.name
+
+    def _file(self, name: str) -> Path | None:
+        if not name:
+            return None
+        path = self.folder / name
+        if not path.is_file():
+            raise ConfigError(f"{self.folder / config.FILE}: there is no file {path}")
+        return path
+
+    def _initial_rows(self, path: Path) -> Iterator[tuple[str, str]]:
+        with path.open(encoding="utf8", newline="") as lines:
+            rows = csv.DictReader(lines)
+            if not {"unit", "holder"} <= set(rows.fieldnames or ()):
+                raise ConfigError(f"{path}: its columns must be unit,parent,holder")
+            for row in rows:
+                name = ", ".join(x for x in (row["unit"], row.get("parent") or "") if x)
+                for unit in self.frame.expand(self.unit(name)):
+                    yield unit, row["holder"]
+
+
+def init(
+    folder: Path,
+    *,
+    country: str,
+    level: str | None = None,
+    start: date | None = None,
+    title: str | None = None,
+    units: Path | None = None,
+    actors: Path | None = None,
+    initial: Path | None = None,
+) -> Project:
+    """Make a project: a folder with its settings, copies of the files given, and an empty ledger.
+
+    Raises:
+        ConfigError: there is a project already, the country has no units, or a file is wrong.
+    """
+    if (folder / config.FILE).exists():
+        raise ConfigError(f"{folder}: is a project already; read reports into it with: whoholds read -p {folder} FILE")
+    frame = Frame.load(country, level, units)
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = ["[project]", f'country = "{frame.country_code}"', f'level = "{frame.level}"']
+    if title:
+        lines.append(f"title = {_quoted(title)}")
+    if start:
+        lines.append(f"start = {start.isoformat()}")
+    for key, path in (("units", units), ("actors", actors), ("initial", initial)):
+        if path:
+            (folder / path.name).write_bytes(path.read_bytes())
+            lines.append(f"{key} = {_quoted(path.name)}")
+    (folder / config.FILE).write_text("\n".join([*lines, "", _TEMPLATE]), encoding="utf8")
+    Ledger.create(folder / LEDGER).close()
+    project = Project.open(folder)
+    _ = project.actors, project.initial
+    return project
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+_TEMPLATE = """\
+# Every setting, with what it means and its default: docs/reference/settings.md
+
+[code]
+# threshold = 0.5     # claims below it wait for review
+
+[adjudicate]
+# held = 0.8          # probability at which a unit counts as held
+# stale_days = 180    # after so long without evidence a unit is unknown
+
+[publish]
+# speakers = "roles"  # private speakers appear by role; "names" shows them as written
+# delay_days = 0      # nothing newer than this is published
+"""

@@ -1,0 +1,210 @@
+"""Claims of the ledger as testimonies about map units: :func:`testimonies`.
+
+Here, and only here, a claim's place meets the map's units and its actor meets the registry. What the
+claim is *worth* is not decided here but in :mod:`whoholds.adjudicate.evidence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Protocol
+
+from whoholds.model import Attested, Claim, Extent, Placement, Symbol, Testimony, iso_days
+
+MEMORY = timedelta(days=90)
+"""A taking this long before the map's first day still speaks for that day."""
+SINCE = timedelta(days=730)
+"""A state told without an end, begun within this time of the report, is told to last until the report."""
+
+_EXTENT: dict[Extent, float] = {"whole": 1.0, "most": 0.8, "centre": 0.8, "part": 0.5, "outskirts": 0.4}
+_UNREAL = frozenset({"planned", "conditional"})
+
+
+class Frame(Protocol):
+    """What the map's units know of each other."""
+
+    @property
+    def map_units(self) -> tuple[str, ...]:
+        """The coloured units."""
+
+    def expand(self, unit: str) -> tuple[str, ...]:
+        """Map units in the unit, or the map unit that it lies in."""
+
+    def ancestors(self, unit: str) -> tuple[str, ...]:
+        """All that contains the unit, nearest first."""
+
+
+class Registry(Protocol):
+    """What the project knows of actors."""
+
+    def resolve(self, text: str) -> str:
+        """Id of the actor that the text names, or a new slug."""
+
+    def side_of_outlet(self, outlet: str) -> str | None:
+        """The party whose organ the outlet is."""
+
+    def side_of_speaker(self, speaker: str) -> str | None:
+        """The party that the speaker speaks for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """A claim that says nothing to the map, and why."""
+
+    claim: str
+    reason: str
+
+
+def testimonies(
+    attested: Iterable[Attested], frame: Frame, registry: Registry, *, first: date, threshold: float
+) -> Iterator[Testimony | Left]:
+    """Every placed, dated and accepted claim, once per map unit that it bears on.
+
+    A claim that an editor rejected is left out, an accepted one counts whatever its confidence, an
+    amended one counts as amended. Plans and conditions say nothing of control.
+    """
+    for item in attested:
+        claim = amended(item)
+        reason = _unusable(item, claim, threshold)
+        if reason is None:
+            rows = list(_of_claim(item, claim, frame, registry, first))
+            if rows:
+                yield from rows
+                continue
+            reason = "its place is not on this map, or its date is outside it"
+        yield Left(claim=item.claim.id, reason=reason)
+
+
+def amended(item: Attested) -> Claim:
+    """The claim with an editor's amendments; its id stays that of the claim as read."""
+    claim = item.claim
+    if item.judgement is None or item.judgement.verdict != "amend":
+        return claim
+    for name, value in item.judgement.fields:
+        new = value or None
+        if name == "unit":
+            continue
+        if name.startswith("place."):
+            claim = replace(claim, place=replace(claim.place, **{name.removeprefix("place."): new}))
+        else:
+            claim = replace(claim, **{name: new})
+    return claim
+
+
+def _unusable(item: Attested, claim: Claim, threshold: float) -> str | None:
+    verdict = item.judgement.verdict if item.judgement else None
+    if verdict == "reject":
+        return "an editor rejected it"
+    if verdict is None and claim.confidence < threshold:
+        return "its confidence is below the threshold: it waits for review"
+    if claim.modality in _UNREAL:
+        return f"it is {claim.modality}: it tells no control"
+    if claim.actor is None:
+        return "it names no actor"
+    if item.document.published is None:
+        return "its report has no date"
+    return None
+
+
+def _of_claim(
+    item: Attested, claim: Claim, frame: Frame, registry: Registry, first: date
+) -> Iterator[Testimony]:
+    published = item.document.published
+    assert published is not None and claim.actor is not None  # noqa: S101 - _unusable has looked
+    when = _when(claim, published, first)
+    said = _symbol(claim)
+    if when is None or said is None:
+        return
+    actor = registry.resolve(claim.actor)
+    source, side = _source(item, claim, actor, registry)
+    day, until = when
+    about = Testimony(
+        claim=item.claim.id, unit="", symbol=said, actor=actor, day=day, until=until, published=published,
+        source=source, outlet=item.document.outlet or "", story=item.story, side=side,
+        modality=claim.modality, quantifier=claim.place.quantifier,
+        onset=claim.relation in ("gains", "loses"),
+    )  # fmt: skip
+    for placement in _placements(item):
+        yield from _on_units(about, claim, placement, frame)
+
+
+def _placements(item: Attested) -> tuple[Placement, ...]:
+    """Where the claim is; an editor's unit outweighs every gazetteer."""
+    chosen = dict(item.judgement.fields).get("unit") if item.judgement else None
+    if chosen is None:
+        return item.placements
+    return (Placement(claim=item.claim.id, unit=chosen, probability=1.0, gazetteer="editor", via="editor"),)
+
+
+def _on_units(about: Testimony, claim: Claim, placement: Placement, frame: Frame) -> Iterator[Testimony]:
+    """The testimony once per map unit of the placement; excepted units hear the contrary."""
+    if placement.unit is None:
+        return
+    units = frame.expand(placement.unit)
+    excluded = {u for name in placement.excluded for u in frame.expand(name)}
+    region = len(units) > 1 or (len(units) == 1 and placement.unit in frame.ancestors(units[0]))
+    share = placement.probability * _EXTENT[claim.place.extent] * _share(claim, len(units))
+    for unit in units:
+        row = replace(
+            about, unit=unit, weight=min(1.0, share), others=len(units), scope="region" if region else "unit"
+        )
+        if unit not in excluded:
+            yield row
+        elif about.symbol == "holds":
+            yield replace(row, symbol="denies")
+
+
+def _share(claim: Claim, units: int) -> float:
+    """Part of a region's units that a counted or vague set speaks for."""
+    place = claim.place
+    if place.quantifier == "count" and place.n:
+        return min(1.0, place.n / (place.of or max(units, place.n)))
+    return 0.25 if place.quantifier == "some" else 1.0
+
+
+def _symbol(claim: Claim) -> Symbol | None:
+    """What the claim says of its actor: holds, does not hold, or contests."""
+    affirmed = claim.polarity == "affirmed"
+    if claim.relation == "contests":
+        return "contests" if affirmed else None
+    if claim.relation == "loses":
+        return "denies" if affirmed else "holds"
+    if affirmed and claim.place.extent in ("part", "outskirts"):
+        return "contests"
+    return "holds" if affirmed else "denies"
+
+
+def _when(claim: Claim, published: date, first: date) -> tuple[date, date | None] | None:
+    """First and last day that the claim speaks of; ``None`` where that is before the map."""
+    start, end = iso_days(claim.start), iso_days(claim.end)
+    if start is None:
+        # An event told without a date has happened by the day of the report, and only that is known.
+        return published, None
+    day = min(start[1], published)
+    until = min(end[1], published) if end else None
+    if claim.relation == "holds" and end is None and day < published and published - day <= SINCE:
+        until = published
+    if claim.relation == "gains" and until is None and first - MEMORY <= day < first:
+        return first, None
+    if until is not None and until >= first:
+        return max(day, first), until
+    return (day, until) if day >= first else None
+
+
+def _source(item: Attested, claim: Claim, actor: str, registry: Registry) -> tuple[str, str | None]:
+    """Who vouches, as the unit of reliability, and the party that it speaks for."""
+    outlet = item.document.outlet or item.document.name
+    if not claim.speaker:
+        return outlet, registry.side_of_outlet(outlet)
+    speaker = claim.speaker[-1]
+    side = registry.side_of_speaker(speaker)
+    if side is None and claim.by_party:
+        # Whoever speaks for a party nobody knows is taken to boast of its own side.
+        side = actor
+    if side is not None:
+        return f"side:{side}", side
+    return (speaker if speaker[:1].isupper() else f"{outlet}: {speaker}"), None
+
+

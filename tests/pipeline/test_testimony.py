@@ -1,0 +1,174 @@
+"""A claim meets the map's units and the registry of actors."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from whoholds.model import Attested, Claim, Document, Judgement, Place, Placement, Testimony
+from whoholds.pipeline.testimony import Left, testimonies
+
+FIRST = date(2021, 6, 1)
+REPORT = Document(name="r1", text="", published=date(2021, 8, 19), outlet="Daily X")
+CLAIM = Claim(
+    document=REPORT.id, relation="gains", actor="Taliban", place=Place(name="Kunduz"),
+    quote="Taliban captured Kunduz", sentence="The Taliban captured Kunduz.", span=(4, 27), start="2021-08-08",
+)  # fmt: skip
+
+
+class Map:
+    """Two provinces: K with districts K1 and K2, P with P1."""
+
+    map_units = ("K1", "K2", "P1")
+    parts = {"C": ("K1", "K2", "P1"), "K": ("K1", "K2"), "P": ("P1",), "town": ("K1",)}
+    above = {"K1": ("K", "C"), "K2": ("K", "C"), "P1": ("P", "C")}
+
+    def expand(self, unit: str) -> tuple[str, ...]:
+        return self.parts.get(unit, (unit,))
+
+    def ancestors(self, unit: str) -> tuple[str, ...]:
+        return self.above.get(unit, ())
+
+
+class Registry:
+    def resolve(self, text: str) -> str:
+        return text.lower()
+
+    def side_of_outlet(self, outlet: str) -> str | None:
+        return "taliban" if outlet == "Voice of Jihad" else None
+
+    def side_of_speaker(self, speaker: str) -> str | None:
+        return "government" if "ministry" in speaker else None
+
+
+def attested(claim: Claim = CLAIM, unit: str | None = "K1", document: Document = REPORT, **placed: object) -> Attested:
+    placement = Placement(claim=claim.id, unit=unit, probability=1.0, gazetteer="g1", **placed)  # type: ignore[arg-type]
+    return Attested(
+        claim=claim, document=document, placements=(placement,), judgement=None, story=document.id,
+        recorded=datetime(2021, 8, 20, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def rows(*items: Attested, threshold: float = 0.5) -> list[Testimony]:
+    found = testimonies(items, Map(), Registry(), first=FIRST, threshold=threshold)
+    return [row for row in found if isinstance(row, Testimony)]
+
+
+def reason(item: Attested) -> str:
+    (left,) = testimonies([item], Map(), Registry(), first=FIRST, threshold=0.5)
+    assert isinstance(left, Left)
+    return left.reason
+
+
+def test_a_taking_holds_from_its_day_on() -> None:
+    (row,) = rows(attested())
+    assert (row.unit, row.symbol, row.actor, row.day, row.onset) == ("K1", "holds", "taliban", date(2021, 8, 8), True)
+
+
+@pytest.mark.parametrize(
+    ("relation", "polarity", "symbol"),
+    [
+        ("holds", "affirmed", "holds"), ("holds", "denied", "denies"), ("gains", "denied", "denies"),
+        ("loses", "affirmed", "denies"), ("loses", "denied", "holds"), ("contests", "affirmed", "contests"),
+    ],
+)  # fmt: skip
+def test_relation_and_polarity_say_one_thing(relation: str, polarity: str, symbol: str) -> None:
+    claim = replace(CLAIM, relation=relation, polarity=polarity)  # type: ignore[arg-type]
+    assert [row.symbol for row in rows(attested(claim))] == [symbol]
+
+
+def test_no_fighting_there_says_nothing_of_control() -> None:
+    assert rows(attested(replace(CLAIM, relation="contests", polarity="denied"))) == []
+
+
+@pytest.mark.parametrize("modality", ["planned", "conditional"])
+def test_plans_and_conditions_are_left_out_with_the_reason(modality: str) -> None:
+    assert modality in reason(attested(replace(CLAIM, modality=modality)))  # type: ignore[arg-type]
+
+
+def test_a_province_speaks_softly_for_each_of_its_districts() -> None:
+    found = rows(attested(unit="K"))
+    assert [(r.unit, r.scope, r.others) for r in found] == [("K1", "region", 2), ("K2", "region", 2)]
+
+
+def test_the_only_district_of_a_province_is_still_a_region() -> None:
+    assert rows(attested(unit="P"))[0].scope == "region"
+
+
+def test_a_town_speaks_for_the_district_that_holds_it() -> None:
+    (row,) = rows(attested(unit="town"))
+    assert (row.unit, row.scope) == ("K1", "unit")
+
+
+def test_excepted_units_hear_the_contrary() -> None:
+    claim = replace(CLAIM, relation="holds", place=Place(name="C", quantifier="all", excepted=("P",)))
+    found = {row.unit: row.symbol for row in rows(attested(claim, unit="C", excluded=("P",)))}
+    assert found == {"K1": "holds", "K2": "holds", "P1": "denies"}
+
+
+def test_a_count_speaks_for_its_share_of_the_region() -> None:
+    claim = replace(CLAIM, place=Place(name=None, quantifier="count", n=1, of=2))
+    assert {row.weight for row in rows(attested(claim, unit="K"))} == {0.5}
+
+
+def test_a_part_taken_is_a_contest() -> None:
+    (row,) = rows(attested(replace(CLAIM, place=Place(name="Kunduz", extent="part"))))
+    assert row.symbol == "contests"
+
+
+def test_history_keeps_its_own_date_and_never_colours_the_map() -> None:
+    assert "date" in reason(attested(replace(CLAIM, relation="holds", start="1996", end="2001")))
+    assert "date" in reason(attested(replace(CLAIM, relation="holds", start="1996")))
+
+
+def test_a_state_since_a_day_lasts_until_the_report() -> None:
+    (row,) = rows(attested(replace(CLAIM, relation="holds", start="2021-07")))
+    assert (row.day, row.until) == (date(2021, 7, 31), date(2021, 8, 19))
+
+
+def test_a_taking_shortly_before_the_map_speaks_for_its_first_day() -> None:
+    assert rows(attested(replace(CLAIM, start="2021-05-20")))[0].day == FIRST
+
+
+def test_an_event_without_a_date_is_known_by_the_report() -> None:
+    assert rows(attested(replace(CLAIM, start=None)))[0].day == date(2021, 8, 19)
+
+
+def test_nothing_happens_after_it_was_reported() -> None:
+    assert rows(attested(replace(CLAIM, start="2021-08")))[0].day == date(2021, 8, 19)
+
+
+def test_who_vouches_is_the_innermost_speaker_and_its_side() -> None:
+    said = replace(CLAIM, speaker=("the agency", "a defence ministry spokesman"), by_party=True)
+    (row,) = rows(attested(said))
+    assert (row.source, row.side) == ("side:government", "government")
+
+
+def test_an_unknown_party_is_taken_to_speak_for_itself() -> None:
+    (row,) = rows(attested(replace(CLAIM, speaker=("a commander",), by_party=True)))
+    assert row.side == "taliban"
+
+
+def test_a_partisan_outlet_speaks_for_its_party() -> None:
+    (row,) = rows(attested(document=replace(REPORT, outlet="Voice of Jihad")))
+    assert (row.source, row.side) == ("Voice of Jihad", "taliban")
+
+
+def judged(verdict: str, *fields: tuple[str, str], claim: Claim = CLAIM) -> Attested:
+    word = Judgement(claim=claim.id, verdict=verdict, by="ana", reason="seen", fields=fields)  # type: ignore[arg-type]
+    return replace(attested(claim), judgement=word)
+
+
+def test_a_rejected_claim_says_nothing() -> None:
+    assert "rejected" in reason(judged("reject"))
+
+
+def test_an_accepted_claim_counts_whatever_its_confidence() -> None:
+    unsure = replace(CLAIM, confidence=0.1)
+    assert "threshold" in reason(attested(unsure))
+    assert len(rows(judged("accept", claim=unsure))) == 1
+
+
+def test_an_amended_claim_counts_as_amended_under_its_own_id() -> None:
+    (row,) = rows(judged("amend", ("actor", "Resistance"), ("start", "2021-08-10"), ("unit", "P1")))
+    assert (row.claim, row.actor, row.day, row.unit) == (CLAIM.id, "resistance", date(2021, 8, 10), "P1")
