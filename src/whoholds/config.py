@@ -83,7 +83,9 @@ def load(path: Path) -> Config:
         ConfigError: the file is missing, is no TOML, or has an unknown key or a wrong value.
     """
     if not path.is_file():
-        raise ConfigError(f"{path}: no project here; make one with: whoholds init {path.parent} --country ISO3")
+        raise ConfigError(
+            f"{path}: no project here; make one with: whoholds init {path.parent} --country ISO3"
+        )
     try:
         table = tomllib.loads(path.read_text(encoding="utf8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

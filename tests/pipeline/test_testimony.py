@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import ClassVar
 
 import pytest
 
@@ -20,8 +21,8 @@ class Map:
     """Two provinces: K with districts K1 and K2, P with P1."""
 
     map_units = ("K1", "K2", "P1")
-    parts = {"C": ("K1", "K2", "P1"), "K": ("K1", "K2"), "P": ("P1",), "town": ("K1",)}
-    above = {"K1": ("K", "C"), "K2": ("K", "C"), "P1": ("P", "C")}
+    parts: ClassVar = {"C": ("K1", "K2", "P1"), "K": ("K1", "K2"), "P": ("P1",), "town": ("K1",)}
+    above: ClassVar = {"K1": ("K", "C"), "K2": ("K", "C"), "P1": ("P", "C")}
 
     def expand(self, unit: str) -> tuple[str, ...]:
         return self.parts.get(unit, (unit,))
@@ -41,7 +42,9 @@ class Registry:
         return "government" if "ministry" in speaker else None
 
 
-def attested(claim: Claim = CLAIM, unit: str | None = "K1", document: Document = REPORT, **placed: object) -> Attested:
+def attested(
+    claim: Claim = CLAIM, unit: str | None = "K1", document: Document = REPORT, **placed: object
+) -> Attested:
     placement = Placement(claim=claim.id, unit=unit, probability=1.0, gazetteer="g1", **placed)  # type: ignore[arg-type]
     return Attested(
         claim=claim, document=document, placements=(placement,), judgement=None, story=document.id,
@@ -62,7 +65,13 @@ def reason(item: Attested) -> str:
 
 def test_a_taking_holds_from_its_day_on() -> None:
     (row,) = rows(attested())
-    assert (row.unit, row.symbol, row.actor, row.day, row.onset) == ("K1", "holds", "taliban", date(2021, 8, 8), True)
+    assert (row.unit, row.symbol, row.actor, row.day, row.onset) == (
+        "K1",
+        "holds",
+        "taliban",
+        date(2021, 8, 8),
+        True,
+    )
 
 
 @pytest.mark.parametrize(

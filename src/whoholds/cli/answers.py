@@ -27,7 +27,8 @@ def why(
 
     Example: whoholds why -p kabul "Bazarak, Panjshir" --on 2021-08-19
     """
-    from whoholds.pipeline.answers import in_words, why as ask
+    from whoholds.pipeline.answers import in_words
+    from whoholds.pipeline.answers import why as ask
     from whoholds.pipeline.project import Project
 
     answer = ask(Project.open(folder), unit, on=on, known=known, recorded=recorded)

@@ -13,7 +13,9 @@ from whoholds.model import Problem
 
 
 @click.command()
-@click.option("--explain", is_flag=True, help="Show parse, candidates, scores and near misses instead of JSON.")
+@click.option(
+    "--explain", is_flag=True, help="Show parse, candidates, scores and near misses instead of JSON."
+)
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Leave out claims below this confidence.")
 @click.argument("source")

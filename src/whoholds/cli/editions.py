@@ -68,7 +68,9 @@ def run(ctx: click.Context, folder: Path, recorded: datetime | None, out: Path) 
 @known
 @recorded
 @click.option("--level", help="Units of this level instead of the map's: country, 1, 2.")
-@click.option("--rollup", type=ROLLUPS, help="How a larger unit's colour is made of its parts (default: seat).")
+@click.option(
+    "--rollup", type=ROLLUPS, help="How a larger unit's colour is made of its parts (default: seat)."
+)
 @click.option("--changes", is_flag=True, help="One row per change instead of one per day.")
 @click.option("--hxl", is_flag=True, help="Add the HXL tag row (csv).")
 @click.argument("file", type=OUTPUT)
@@ -86,6 +88,8 @@ def export(
 
     if on and (from_ or to):
         raise click.UsageError("--on names one day, --from and --to a range: give one or the other")
-    edition = edition_of(Project.open(folder), known=known, recorded=recorded, level=level, rollup=rollup, reach=on or to)
+    edition = edition_of(
+        Project.open(folder), known=known, recorded=recorded, level=level, rollup=rollup, reach=on or to
+    )
     publisher.export(edition, file, on=on, from_=from_, to=to, changes=changes, hxl=hxl)
     click.echo(f"{file}: edition {edition.id[:12]}")

@@ -14,7 +14,11 @@ from whoholds.cli.options import DAY, FILE, as_json, progress, project, report
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--country", required=True, help="ISO 3166 alpha-3 code, such as AFG.")
-@click.option("--level", type=click.Choice(["1", "2", "place"]), help="Level of the coloured units; the finest shipped by default.")
+@click.option(
+    "--level",
+    type=click.Choice(["1", "2", "place"]),
+    help="Level of the coloured units; the finest shipped by default.",
+)
 @click.option("--start", type=DAY, help="First day of the map; the first report's by default.")
 @click.option("--title", help="Title of the map; the country's name by default.")
 @click.option("--units", type=FILE, help="Own units, made by `whoholds units import`.")
@@ -30,10 +34,18 @@ def init(
     """
     from whoholds.pipeline.project import init as make
 
-    made = make(folder, country=country, level=level, start=start, title=title, units=units, actors=actors, initial=initial)
+    made = make(
+        folder,
+        country=country,
+        level=level,
+        start=start,
+        title=title,
+        units=units,
+        actors=actors,
+        initial=initial,
+    )
     click.echo(
-        f"{folder}: {made.title}, {len(made.frame.map_units)} units. "
-        f"Next: whoholds read -p {folder} REPORTS"
+        f"{folder}: {made.title}, {len(made.frame.map_units)} units. Next: whoholds read -p {folder} REPORTS"
     )
 
 
@@ -53,7 +65,8 @@ def read(
 
     Example: whoholds read -p kabul reports.jsonl page.html --published 2021-08-19
     """
-    from whoholds.pipeline.intake import Intake, read as run
+    from whoholds.pipeline.intake import Intake
+    from whoholds.pipeline.intake import read as run
     from whoholds.pipeline.project import Project
     from whoholds.read import Defaults
 

@@ -29,7 +29,9 @@ def log(folder: Path, verify: bool, as_json: bool, last: int) -> None:
             start = max(0, len(ledger) - last)
             for line in islice(ledger.follow(start), last):
                 name = type(line.entry).__name__.lower()
-                click.echo(f"{line.seq:>8}  {line.at:%Y-%m-%d %H:%M:%S}  {line.by:<20}  {name:<10}  {line.entry.id}")
+                click.echo(
+                    f"{line.seq:>8}  {line.at:%Y-%m-%d %H:%M:%S}  {line.by:<20}  {name:<10}  {line.entry.id}"
+                )
             return
         found = ledger.verify()
     if as_json:

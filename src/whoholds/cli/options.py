@@ -74,11 +74,15 @@ def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iter
     """The items, with a bar on standard error where that is a terminal."""
     from tqdm import tqdm
 
-    yield from tqdm(items, desc=what, total=total, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+    yield from tqdm(
+        items, desc=what, total=total, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
+    )
 
 
 def table(rows: Iterable[tuple[str, ...]], header: tuple[str, ...]) -> str:
     """Plain columns for a terminal."""
     lines = [header, *rows]
     widths = [max(len(row[i]) for row in lines) for i in range(len(header))]
-    return "\n".join("  ".join(x.ljust(w) for x, w in zip(row, widths, strict=True)).rstrip() for row in lines)
+    return "\n".join(
+        "  ".join(x.ljust(w) for x, w in zip(row, widths, strict=True)).rstrip() for row in lines
+    )

@@ -34,7 +34,9 @@ def queue(folder: Path, as_json: bool, limit: int) -> None:
 @project
 @click.argument("claim")
 @click.argument("verdict", type=click.Choice(["accept", "reject", "amend"]))
-@click.option("--set", "changes", multiple=True, metavar="FIELD=VALUE", help="For amend, such as place.name=Bazarak.")
+@click.option(
+    "--set", "changes", multiple=True, metavar="FIELD=VALUE", help="For amend, such as place.name=Bazarak."
+)
 @click.option("--by", required=True, metavar="NAME", help="Who judges.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
 def judge(folder: Path, claim: str, verdict: str, changes: tuple[str, ...], by: str, reason: str) -> None:

@@ -19,9 +19,7 @@ def coded(
         yield {
             "id": coding.document.name,
             "claims": [record(claim) for claim in coding.claims],
-            "problems": [
-                {"file": p.file, "line": p.line or 1, "reason": p.reason} for p in coding.problems
-            ],
+            "problems": [{"file": p.file, "line": p.line or 1, "reason": p.reason} for p in coding.problems],
         }
         problems.extend(coding.problems)
 

@@ -16,7 +16,8 @@ from whoholds.code.coder import Coder
 from whoholds.locate.resolve import Resolver
 from whoholds.model import Claim, Document, Entry, Pass, Problem
 from whoholds.pipeline.project import Project
-from whoholds.read import Defaults, read as read_source
+from whoholds.read import Defaults
+from whoholds.read import read as read_source
 from whoholds.read.syndication import Stories
 from whoholds.store.ledger import Ledger
 
@@ -67,7 +68,12 @@ def _new(
             if isinstance(item, Problem):
                 tally.problem(item)
             elif item.published is None:
-                tally.problem(Problem(file=item.locator or source, reason=f"{item.name}: no publication date; give one with --published"))
+                tally.problem(
+                    Problem(
+                        file=item.locator or source,
+                        reason=f"{item.name}: no publication date; give one with --published",
+                    )
+                )
             elif ledger.has_pass(item.id, coder.version):
                 tally.counts["known"] += 1
             else:

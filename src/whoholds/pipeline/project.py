@@ -73,7 +73,9 @@ class Project:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise UnknownUnit(f"no unit is called {text!r} here; list them with: whoholds units list -p {self.folder}")
+            raise UnknownUnit(
+                f"no unit is called {text!r} here; list them with: whoholds units list -p {self.folder}"
+            )
         names = "\n".join(f"  {unit}  {self.label(unit)}" for unit in found)
         raise UnknownUnit(f"{text!r} may be any of these; name one by its id or as 'Name, Parent':\n{names}")
 
@@ -119,7 +121,9 @@ def init(
         ConfigError: there is a project already, the country has no units, or a file is wrong.
     """
     if (folder / config.FILE).exists():
-        raise ConfigError(f"{folder}: is a project already; read reports into it with: whoholds read -p {folder} FILE")
+        raise ConfigError(
+            f"{folder}: is a project already; read reports into it with: whoholds read -p {folder} FILE"
+        )
     frame = Frame.load(country, level, units)
     folder.mkdir(parents=True, exist_ok=True)
     lines = ["[project]", f'country = "{frame.country_code}"', f'level = "{frame.level}"']

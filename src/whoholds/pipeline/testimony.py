@@ -6,7 +6,7 @@ claim is *worth* is not decided here but in :mod:`whoholds.adjudicate.evidence`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -112,7 +112,8 @@ def _of_claim(
     item: Attested, claim: Claim, frame: Frame, registry: Registry, first: date
 ) -> Iterator[Testimony]:
     published = item.document.published
-    assert published is not None and claim.actor is not None  # noqa: S101 - _unusable has looked
+    if published is None or claim.actor is None:  # _unusable has told so
+        return
     when = _when(claim, published, first)
     said = _symbol(claim)
     if when is None or said is None:
@@ -206,5 +207,3 @@ def _source(item: Attested, claim: Claim, actor: str, registry: Registry) -> tup
     if side is not None:
         return f"side:{side}", side
     return (speaker if speaker[:1].isupper() else f"{outlet}: {speaker}"), None
-
-
