@@ -84,12 +84,15 @@ class Document:
     locator: str | None = None
     guessed: tuple[str, ...] = ()
     """Fields above that were inferred, not stated by the report."""
+    digest: str = ""
+    """SHA-256 of the text; filled where the ledger hands out a report without its text."""
 
     @property
     def id(self) -> str:
-        """Content hash: the same report read twice is one document."""
+        """Content hash: the same report read twice is one document, with its text or without."""
+        digest = self.digest or hashlib.sha256(self.text.encode()).hexdigest()
         return content_id(
-            "document", self.name, self.outlet, self.url, self.published_at or self.published, self.text
+            "document", self.name, self.outlet, self.url, self.published_at or self.published, digest
         )
 
 
@@ -215,7 +218,20 @@ class Copy:
         return content_id("copy", *sorted((self.first, self.second)))
 
 
-Entry = Document | Claim | Placement | Judgement | Pass | Copy
+@dataclass(frozen=True, kw_only=True)
+class Erasure:
+    """The words of this document were taken down: text, title, quotes. What was claimed stays."""
+
+    document: str
+    reason: str
+
+    @property
+    def id(self) -> str:
+        """Content hash."""
+        return content_id("erasure", self.document)
+
+
+Entry = Document | Claim | Placement | Judgement | Pass | Copy | Erasure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,253 @@
+"""The ledger: everything anyone said, in one file, to which lines are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+from whoholds.errors import LedgerError, UnknownClaim
+from whoholds.model import Attested, Claim, Document, Entry, Erasure, Recorded
+from whoholds.store import search
+from whoholds.store.append import Append, ranked
+from whoholds.store.driver import Connection, speaking
+from whoholds.store.integrity import Verification, verify
+from whoholds.store.kinds import COPY, DOCUMENT, NO_WORDS, SIGHTING, date_of, unpack
+from whoholds.store.opening import create, open_
+from whoholds.store.view import Horizon, Report, View, candidates, micros
+
+_LINE = (
+    "SELECT l.seq, l.kind, l.key, l.body, lower(hex(p.id)), lower(hex(o.id)), "
+    "CASE WHEN l.kind = 1 THEN l.seq WHEN p.kind = 1 THEN p.seq ELSE p.ref END, p.body, lower(hex(pp.id)) "
+    "FROM line l LEFT JOIN line p ON p.seq = l.ref LEFT JOIN line o ON o.seq = l.other "
+    "LEFT JOIN line pp ON pp.seq = p.ref "
+)
+
+
+class Ledger:
+    """An open ledger. Use as a context manager, from one thread.
+
+    Many processes may read while one writes; a second writer waits, then gets
+    :class:`~whoholds.errors.LedgerBusy`.
+    """
+
+    def __init__(self, db: Connection, path: Path) -> None:
+        self._db, self.path = db, path
+        self._bulk = False
+
+    @classmethod
+    def create(cls, path: Path | str) -> Ledger:
+        """Make a new, empty ledger; never over an existing file."""
+        return cls(create(Path(path)), Path(path))
+
+    @classmethod
+    def open(cls, path: Path | str, read_only: bool = False, wait: float = 5.0) -> Ledger:
+        """Open a ledger; ``wait`` is the time in seconds that a writer waits for another."""
+        return cls(open_(Path(path), read_only=read_only, wait=wait), Path(path))
+
+    def close(self) -> None:
+        """Close the file."""
+        with speaking(self.path):
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def append(self, entries: Iterable[Entry], by: str, at: datetime | None = None) -> int:
+        """Add entries that the ledger does not have, all or none; the number of new lines.
+
+        ``by`` is the coder (``name@version``) or the editor. A claim that another coder had found becomes
+        a line too: that this coder found it as well. ``at`` is the time of recording, never before the
+        last line's. A :class:`~whoholds.model.Judgement` without nonce is always new.
+        """
+        batch = ranked(entries)
+        with self._writing():
+            append = Append(self._db, by)
+            for entry in batch:
+                append.add(entry)
+            lines = append.close(micros(at or datetime.now(UTC)))
+            if lines and not self._bulk:
+                search.extend(self._db)
+        return lines
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Run a transaction: on any error nothing of it is kept."""
+        with speaking(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def as_of(
+        self,
+        *,
+        known: date | None = None,
+        recorded: datetime | None = None,
+        units: Collection[str] | None = None,
+    ) -> Iterator[Attested]:
+        """Claims that stand: of reports published by the end of ``known``, in lines recorded by ``recorded``.
+
+        By published day, document id and position, whatever the order of recording. Left out are claims
+        of older versions of a report, and claims that the newest pass of their coder no longer finds,
+        unless an editor judged them. Amendments are data, not applied. ``units`` restricts to claims
+        placed in one of them.
+        """
+        with speaking(self.path):
+            horizon = Horizon.at(self._db, known, recorded)
+            view = View(self._db, horizon)
+            if units is None:
+                reports = view.reports()
+            else:
+                reports = (r for r in candidates(self._db, units, horizon) if not view.superseded(r))
+            for report in reports:
+                yield from view.attested(report, units)
+
+    def unit_latest(
+        self, unit: str, *, known: date | None = None, recorded: datetime | None = None, limit: int = 50
+    ) -> list[Attested]:
+        """Find the newest claims placed in a unit that stand, newest report first."""
+        with speaking(self.path):
+            horizon = Horizon.at(self._db, known, recorded)
+            view = View(self._db, horizon)
+            latest: list[Attested] = []
+            seen: set[int] = set()
+            rows = self._db.execute(
+                "SELECT d.seq, lower(hex(d.id)), d.key, d.day, d.body FROM line p JOIN line c ON c.seq = p.ref "
+                "JOIN line d ON d.seq = c.ref WHERE p.kind = 3 AND p.key = ? AND p.day <= ? AND p.seq <= ? "
+                "ORDER BY p.day DESC, p.seq DESC",
+                (unit, horizon.known, horizon.line),
+            )
+            for row in rows:
+                report = Report(*row)
+                if report.seq in seen or view.superseded(report):
+                    continue
+                seen.add(report.seq)
+                latest += view.attested(report, {unit})
+                if len(latest) >= limit:
+                    break
+            return latest[:limit]
+
+    def follow(self, after: int = 0) -> Iterator[Recorded]:
+        """Lines after line ``after``, in order. A second coder's sighting is the claim, by that coder."""
+        with speaking(self.path):
+            last = Horizon.at(self._db, None, None).line
+            view = View(self._db, Horizon(last, 0))
+            for row in self._db.execute(
+                _LINE + "WHERE l.seq > ? AND l.seq <= ? ORDER BY l.seq", (after, last)
+            ):
+                yield self._recorded(view, row)
+
+    def _recorded(self, view: View, row: tuple[int, int, str, str, str, str, int, str, str]) -> Recorded:
+        seq, kind, key, body, subject, other, document, subject_body, grand = row
+        if kind == SIGHTING:
+            kind, body, subject = 2, subject_body, grand
+        words = view.words(document) if kind <= 2 and document else NO_WORDS
+        entry = unpack(kind, body, subject=subject, key=other if kind == COPY else key, words=words)
+        append = view.append_of(seq)
+        return Recorded(seq=seq, at=append.at, by=append.by, entry=entry)
+
+    def entry(self, entry_id: str) -> Recorded:
+        """Line of the entry with this id."""
+        with speaking(self.path):
+            row = self._db.execute(
+                _LINE + "WHERE l.seq = (SELECT min(seq) FROM line WHERE id = ?)", (self._id(entry_id),)
+            ).fetchone()
+            if row is None:
+                raise LedgerError(f"{self.path}: no entry {entry_id}")
+            return self._recorded(View(self._db, Horizon(row[0], 0)), row)
+
+    def claim(self, prefix: str) -> Claim:
+        """Find the claim whose id begins with this; :class:`UnknownClaim` for none or several."""
+        low = self._id(prefix.ljust(32, "0")[:32], prefix)
+        high = self._id(prefix.ljust(32, "f")[:32], prefix)
+        with speaking(self.path):
+            found = self._db.execute(
+                "SELECT lower(hex(id)) FROM line WHERE id BETWEEN ? AND ? AND kind = 2 LIMIT 9", (low, high)
+            ).fetchall()
+        if len(found) > 1:
+            raise UnknownClaim(f"several claims begin with {prefix}: {', '.join(id_ for (id_,) in found)}")
+        if not found or not prefix:
+            raise UnknownClaim(f"no claim begins with {prefix!r}")
+        return cast(Claim, self.entry(found[0][0]).entry)
+
+    def _id(self, text: str, named: str | None = None) -> bytes:
+        try:
+            return bytes.fromhex(text)
+        except ValueError:
+            raise UnknownClaim(f"{named or text!r} is no id: ids are made of 0-9 and a-f") from None
+
+    def documents(
+        self, *, known: date | None = None, recorded: datetime | None = None, superseded: bool = False
+    ) -> Iterator[Document]:
+        """Documents that count, without text, by published day and id; ``superseded``: older versions too."""
+        with speaking(self.path):
+            view = View(self._db, Horizon.at(self._db, known, recorded))
+            for report in view.reports(superseded=superseded):
+                yield view.document(report, view.words(report.seq)._replace(text=""))
+
+    def text(self, document_id: str) -> str | None:
+        """Text of a document; ``None`` after a takedown."""
+        with speaking(self.path):
+            row = self._db.execute(
+                "SELECT l.seq, w.text FROM line l LEFT JOIN words w ON w.document = l.seq WHERE l.id = ? AND l.kind = 1",
+                (self._id(document_id),),
+            ).fetchone()
+        if row is None:
+            raise LedgerError(f"{self.path}: no document {document_id}")
+        return cast("str | None", row[1])
+
+    def has_pass(self, document_id: str, coder: str) -> bool:
+        """Whether this coder (``name@version``) has read this document."""
+        with speaking(self.path):
+            row = self._db.execute(
+                "SELECT 1 FROM line p JOIN line d ON d.seq = p.ref WHERE d.id = ? AND d.kind = 1 "
+                "AND p.kind = 5 AND p.key = ? LIMIT 1",
+                (self._id(document_id), coder),
+            ).fetchone()
+        return row is not None
+
+    def newest_published(self) -> date | None:
+        """Published day of the newest report."""
+        with speaking(self.path):
+            day = self._db.execute(
+                "SELECT max(day) FROM line WHERE kind = 1 AND day < 2147483648"
+            ).fetchone()[0]
+        return None if day is None else date_of(day)
+
+    def search(self, query: str, limit: int = 50) -> list[Claim]:
+        """Claims whose sentence matches an FTS5 query (words, "a phrase", AND, OR, NOT, prefix*), newest first."""
+        with speaking(self.path):
+            return [cast(Claim, self.entry(id_).entry) for id_ in search.find(self._db, query, limit)]
+
+    def verify(self) -> Verification:
+        """Check every line, id and report text against the hash chain."""
+        with speaking(self.path):
+            return verify(self._db, self.path)
+
+    def erase(self, document_id: str, reason: str, by: str = "editor") -> None:
+        """Take down the words of a document: text, title, quotes, search index. Claims and chain stay."""
+        with self._writing():
+            append = Append(self._db, by)
+            append.add(Erasure(document=document_id, reason=reason))
+            append.close(micros(datetime.now(UTC)))
+            seq = self._db.execute(
+                "SELECT seq FROM line WHERE id = ? AND kind = ?", (self._id(document_id), DOCUMENT)
+            ).fetchone()[0]
+            search.forget(self._db, seq)
+            self._db.execute("DELETE FROM words WHERE document = ?", (seq,))
+        with speaking(self.path):
+            self._db.execute("INSERT INTO quotes(quotes) VALUES ('optimize')")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
