@@ -346,11 +346,35 @@ class Posteriors:
     known: date
     parameters: Mapping[str, object] = field(default_factory=dict)
     """What the evidence was weighed with: versioned, part of an edition's key."""
+    on_the_day: bool = False
+    """True where each day is seen with what was published by its end, not with all known since."""
+
+
+STATES: tuple[State, ...] = ("held", "unconfirmed", "contested", "disputed", "unknown")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class States:
+    """What a map says of each unit and day; every array has shape (units, days).
+
+    ``state`` indexes :data:`STATES`; ``holder`` indexes the posterior's states, -1 unless *held* or
+    *unconfirmed*. ``claims`` and ``outlets`` count what bears on the day, copies once;
+    ``newest_evidence`` is the ordinal (``date.toordinal``) of the newest published date among them, 0
+    for none.
+    """
+
+    units: tuple[str, ...]
+    first: date
+    state: npt.NDArray[np.int8]
+    holder: npt.NDArray[np.int16]
+    newest_evidence: npt.NDArray[np.int32]
+    claims: npt.NDArray[np.int32]
+    outlets: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Influence:
-    """How far one claim (or cluster, or source) moves the probability of ``state`` on a day.
+    """How far one claim (or story, or source: ``claim`` then names it) moves ``state`` on a day.
 
     ``delta`` is logit(p with it) - logit(p without it); ``without`` is the map's answer without it.
     """

@@ -1,0 +1,142 @@
+"""Every setting of adjudication, with its default and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+from whoholds.errors import ConfigError
+
+Letter = Literal["A", "B", "C", "D", "E", "F"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """Settings of ``[adjudicate]`` in ``whoholds.toml``. Days are days, rates are per day.
+
+    *How wrong a source is.* ``errors`` maps an Admiralty letter to the chance that a source of that
+    letter names the wrong holder; ``sources`` maps a source, speaker or outlet to its letter, and
+    whoever is not listed gets ``default_letter``. The letters are priors: they are replaced by what
+    the claims themselves teach only where at least ``learn_sources`` independent sources speak of the
+    same units (``learn``).
+
+    *Who speaks.* A party that says it holds a place errs with ``boast_error``, one that admits that
+    another holds it with ``admission_error``; one that denies an enemy's hold is believed as far as
+    ``enemy_denial`` (the likelihood ratio against the hold that is denied).
+
+    *How it is said.* ``modality`` is the part of a full claim that each wording is worth.
+    """
+
+    # --- the published states (design: "control.csv")
+    held: float = 0.8
+    """Probability from which one actor holds a unit."""
+    contested: float = 0.5
+    """Probability of *contested* from which a unit is contested."""
+    disputed_days: int = 30
+    """Claims of so many days decide whether an undecided unit is *disputed*."""
+    stale_days: int = 180
+    """A unit whose newest evidence is older is *unknown*."""
+
+    # --- how control changes
+    change: float = 0.0004
+    """Rate at which a holder is replaced by another without a fight and without news of it."""
+    contest: float = 0.0003
+    """Rate at which a held unit becomes contested without news of it."""
+    settle: float = 0.06
+    """Rate at which a contested unit is settled."""
+    repelled: float = 0.85
+    """Share of settled contests that leave the former holder in place."""
+    fresh: float = 0.26
+    """Chance that a state which a report tells came about on the day it speaks of: the more, the
+    sooner a single report overrules what was known before, and the less it says of earlier days."""
+    prior_contested: float = 0.1
+    """Chance of *contested* where nothing is known; the actors share the rest equally."""
+    initial_trust: float = 0.9
+    """Chance that the project's file of initial holders is right."""
+
+    # --- who says so
+    errors: Mapping[str, float] = field(
+        default_factory=lambda: {"A": 0.03, "B": 0.06, "C": 0.1, "D": 0.2, "E": 0.35, "F": 0.08}
+    )
+    """Chance of a wrong holder by Admiralty letter; F is "cannot be judged", not "worst"."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Letter of each source, speaker or outlet, by name."""
+    default_letter: str = "F"
+    boast_error: float = 0.15
+    admission_error: float = 0.02
+    enemy_denial: float = 0.4
+    denial: float = 0.12
+    """Likelihood of a third party's denial where the actor does hold, against 1 where it does not."""
+    contested_share: float = 0.2
+    """How readily a third party names a holder of a contested unit, against a held one."""
+    boast_contested_share: float = 0.5
+    """The same of a party and its own hold: claims run ahead of the fighting."""
+    calm_fighting: float = 0.25
+    """How readily fighting is reported of a unit that is held, against a contested one."""
+
+    # --- how it is said
+    modality: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "asserted": 1.0, "claimed": 0.6, "possible": 0.35, "planned": 0.0, "conditional": 0.0,
+        }
+    )  # fmt: skip
+    event_boast: float = 0.77
+    """Belief in a party's own report that it took a place."""
+    fighting: float = 0.65
+    """Belief in a third party's report of fighting for a unit."""
+
+    # --- of a whole region
+    region_all: float = 0.86
+    """Belief in a third party's "all" or "most of" about a unit of that region."""
+    region_named: float = 0.76
+    """Belief in a claim about a region, for each of its units."""
+    region_some: float = 0.1
+    """Weight of "some" or "n of m" for each unit of the region."""
+    region_boast: float = 0.35
+    """Factor on the above where a party speaks of its own hold."""
+    region_fighting: float = 0.15
+    """Weight of fighting somewhere in a region for each of its units."""
+    region_denied: float = 0.15
+    """Weight, for each unit, of a denial that all of a region is held."""
+    excepted: float = 0.4
+    """Weight of an exception ("all but X") as a denial."""
+    outweigh_days: int = 30
+    """A claim about a unit silences region-wide claims against it that are at most so much younger."""
+
+    # --- independence
+    repeat_days: float = 20.0
+    """A source's repetition after g days is worth 1 - exp(-g / repeat_days) of a fresh claim."""
+    fade_days: float = 365.0
+    """Half-life of claims about days before the map's start, counted back from its start."""
+
+    # --- learning the sources
+    learn: bool = True
+    learn_sources: int = 3
+    """Sources with independent claims on the same units that it takes to learn from them."""
+    learn_claims: int = 300
+    """Claims that it takes to learn from them."""
+    refit_days: int = 30
+    """*As known on the day* learns anew every so many days, from what was published by then."""
+
+    def __post_init__(self) -> None:
+        """Refuse settings that cannot mean anything."""
+        for name in ("held", "contested", "initial_trust", "boast_error", "admission_error"):
+            value = getattr(self, name)
+            if not 0 < value < 1:
+                raise ConfigError(f"[adjudicate] {name} = {value}: must lie between 0 and 1")
+        wrong = {v for v in (*self.sources.values(), self.default_letter) if v not in self.errors}
+        if wrong:
+            raise ConfigError(
+                f"[adjudicate] sources: {', '.join(sorted(map(str, wrong)))} is no letter of [adjudicate] "
+                f"errors; use one of {', '.join(sorted(self.errors))}"
+            )
+
+    def error(self, source: str, outlet: str = "") -> float:
+        """Chance that this source (or, unlisted, its outlet) names the wrong holder."""
+        letter = self.sources.get(source) or self.sources.get(outlet) or self.default_letter
+        return self.errors[letter]
+
+    def settings(self) -> dict[str, object]:
+        """All settings as plain data, for an edition's key."""
+        return {k: dict(v) if isinstance(v, Mapping) else v for k, v in asdict(self).items()}

@@ -1,0 +1,141 @@
+"""Testimonies as columns: what the rest of the stage computes with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds.adjudicate.parameters import Parameters
+from whoholds.errors import AdjudicationError
+from whoholds.model import Testimony
+
+HOLDS, DENIES, CONTESTS = 0, 1, 2
+UNIT, REGION, WHOLE, SOME, EXCEPT = 0, 1, 2, 3, 4
+"""Scope: the unit itself, a named region, all or most of one, some of one, an exception."""
+NEVER = np.iinfo(np.int32).max
+NOBODY = -1
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[Any]
+Bools = npt.NDArray[np.bool_]
+
+_SYMBOLS = {"holds": HOLDS, "denies": DENIES, "contests": CONTESTS}
+_SCOPES = {"named": REGION, "all": WHOLE, "most": WHOLE, "some": SOME, "count": SOME, "except": EXCEPT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One row per claim and unit; every column has shape (rows,). Days count from the map's first day.
+
+    ``actor`` and ``side`` index the actors (:data:`NOBODY` for none), ``source``, ``outlet`` and
+    ``story`` are codes, ``claim`` indexes ``names``, the claims' ids in order. ``weight`` holds
+    confidence, placement and modality; copies and repetitions are weighed later. ``error`` is the
+    source's chance of naming a wrong holder.
+    """
+
+    names: npt.NDArray[Any]
+
+    unit: Ints
+    day: Ints
+    published: Ints
+    until: Ints
+    symbol: Ints
+    actor: Ints
+    side: Ints
+    source: Ints
+    outlet: Ints
+    story: Ints
+    scope: Ints
+    claim: Ints
+    onset: Bools
+    weight: Floats
+    error: Floats
+
+    def __len__(self) -> int:
+        return len(self.unit)
+
+    def take(self, rows: npt.NDArray[Any]) -> Table:
+        """Rows that an index or a mask picks."""
+        columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "names"}
+        return Table(names=self.names, **columns)
+
+    def with_units(self, unit: Ints) -> Table:
+        """Same rows, said of other units: a hypothetical map's."""
+        return replace(self, unit=unit)
+
+
+def _codes(values: Sequence[str]) -> Ints:
+    return np.unique(np.array(values, dtype=str), return_inverse=True)[1].astype(np.int32)
+
+
+def tabulate(
+    testimonies: Sequence[Testimony],
+    units: Sequence[str],
+    actors: Sequence[str],
+    first: date,
+    last: date,
+    known: date,
+    parameters: Parameters,
+) -> Table:
+    """Testimonies that count: on these units, published by ``known``, about days up to ``last``.
+
+    A day after the report's own is read as the report's. Rows do not depend on the order of the
+    testimonies but for their own order, which nothing downstream looks at. Raises
+    :class:`AdjudicationError` for a testimony about an actor that the map does not have.
+    """
+    unit_of = {u: i for i, u in enumerate(units)}
+    actor_of = {a: i for i, a in enumerate(actors)}
+    told = [
+        t
+        for t in testimonies
+        if t.unit in unit_of and t.published <= known and min(t.day, t.published) <= last
+    ]
+    unknown = sorted({t.actor for t in told if t.actor not in actor_of and t.symbol != "contests"})
+    if unknown:
+        raise AdjudicationError(f"claims name {', '.join(unknown)}, which no actor of this map is")
+    return _columns(told, unit_of, actor_of, first.toordinal(), last.toordinal(), parameters)
+
+
+def _columns(
+    told: Sequence[Testimony],
+    unit_of: Mapping[str, int],
+    actor_of: Mapping[str, int],
+    zero: int,
+    end: int,
+    parameters: Parameters,
+) -> Table:
+    def ints(values: list[int]) -> Ints:
+        return np.array(values, dtype=np.int32)
+
+    names, claim = np.unique(np.array([t.claim for t in told], dtype=str), return_inverse=True)
+    return Table(
+        names=names,
+        unit=ints([unit_of[t.unit] for t in told]),
+        day=ints([min(t.day, t.published).toordinal() - zero for t in told]),
+        published=ints([t.published.toordinal() - zero for t in told]),
+        until=ints([NEVER if t.until is None else min(t.until.toordinal(), end) - zero for t in told]),
+        symbol=ints([_SYMBOLS[t.symbol] for t in told]),
+        actor=ints([actor_of.get(t.actor, NOBODY) for t in told]),
+        side=ints([actor_of.get(t.side or "", NOBODY) for t in told]),
+        source=_codes([t.source for t in told]),
+        outlet=_codes([t.outlet for t in told]),
+        story=_codes([t.story for t in told]),
+        scope=ints([_scope(t) for t in told]),
+        claim=claim.astype(np.int32),
+        onset=np.array([t.onset for t in told], dtype=bool),
+        weight=np.array([t.weight * parameters.modality[t.modality] for t in told], dtype=float),
+        error=np.array([parameters.error(t.source, t.outlet) for t in told], dtype=float),
+    )
+
+
+def _scope(t: Testimony) -> int:
+    if t.quantifier == "except":
+        return EXCEPT
+    if t.scope == "unit" or (t.others <= 1 and t.quantifier == "named"):
+        return UNIT
+    return _SCOPES[t.quantifier]
