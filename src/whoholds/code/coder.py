@@ -1,0 +1,138 @@
+"""From documents to claims: candidates, decisions, and the record that a claim is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from whoholds.code import rules
+from whoholds.code.candidates import Candidates, Decision, read
+from whoholds.code.lexicon import english
+from whoholds.code.parse import Article, Parser
+from whoholds.model import Claim, Document, Modality, Names, Place, Polarity, Problem, Span
+
+LONGEST = 1_000_000
+"""Characters; a longer text is no report."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coding:
+    """What the coder found in one document."""
+
+    document: Document
+    claims: tuple[Claim, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Coder:
+    """Reads control claims out of English reports.
+
+    ``names`` are the project's known places and actors, used where given. ``threshold`` is the least
+    confidence of a claim that is yielded; ``None`` takes the scorer's own.
+    """
+
+    version = "whoholds-code@1"
+
+    def __init__(self, names: Names | None = None, threshold: float | None = None) -> None:
+        self.names = names
+        self.threshold = 0.5 if threshold is None else threshold
+        self._parser = Parser(english().gate)
+
+    def code(self, documents: Iterable[Document]) -> Iterator[Coding]:
+        """One coding a document, in order; a document that cannot be read yields a problem."""
+        batch: list[Document] = []
+        for document in documents:
+            batch.append(document)
+            if len(batch) == self._parser.batch:
+                yield from self._code(batch)
+                batch = []
+        yield from self._code(batch)
+
+    def _code(self, documents: list[Document]) -> Iterator[Coding]:
+        problems = {id(d): reason for d in documents if (reason := _unreadable(d)) is not None}
+        articles = self._parser.articles(d for d in documents if id(d) not in problems)
+        for document in documents:
+            if id(document) in problems:
+                problem = Problem(file=document.name, reason=problems[id(document)])
+                yield Coding(document=document, problems=(problem,))
+            else:
+                yield Coding(document=document, claims=tuple(self._claims(next(articles))))
+
+    def _claims(self, article: Article) -> Iterator[Claim]:
+        seen = set()
+        for candidates in read(article):
+            if candidates.sentence.context:
+                continue
+            for decision in rules.decide(candidates):
+                if decision.probability < self.threshold:
+                    continue
+                claim = _claim(article, candidates, decision)
+                if claim.id not in seen:
+                    seen.add(claim.id)
+                    yield claim
+
+
+def _unreadable(document: Document) -> str | None:
+    if document.language not in {None, "", "en"} and not str(document.language).lower().startswith("en-"):
+        return f"language is {document.language!r}: only English is coded"
+    if len(document.text) > LONGEST:
+        return f"text has {len(document.text):,} characters: the limit is {LONGEST:,}"
+    return None
+
+
+def _claim(article: Article, candidates: Candidates, decision: Decision) -> Claim:
+    sentence = candidates.sentence
+    place = candidates.places[decision.place]
+    actor = None if decision.actor is None else candidates.actors[decision.actor]
+    against = None if decision.against is None else candidates.actors[decision.against]
+    spans = [place.span] + ([actor.span] if actor else [])
+    if decision.trigger is not None:
+        spans.append((decision.trigger, decision.trigger + 1))
+    span: Span = sentence.source(min(a for a, _ in spans), max(b for _, b in spans))
+    whole: Span = sentence.source(0, len(sentence.doc))
+    modality, polarity = _judged(decision)
+    return Claim(
+        document=article.document.id,
+        relation=decision.relation,
+        actor=actor.name if actor else None,
+        against=against.name if against else None,
+        place=place.place,
+        quote=article.document.text[slice(*span)],
+        sentence=article.document.text[slice(*whole)],
+        span=span,
+        modality=modality,
+        polarity=polarity,
+        confidence=round(decision.probability, 4),
+    )
+
+
+def _judged(decision: Decision) -> tuple[Modality, Polarity]:
+    return "asserted", decision.polarity
+
+
+def record(claim: Claim) -> dict[str, object]:
+    """Claim as the codebook's record, with sentence, span and confidence."""
+    return {
+        "relation": claim.relation,
+        "actor": claim.actor,
+        "against": claim.against,
+        "place": place_record(claim.place),
+        "start": claim.start,
+        "end": claim.end,
+        "speaker": list(claim.speaker),
+        "by_party": claim.by_party,
+        "modality": claim.modality,
+        "polarity": claim.polarity,
+        "quote": claim.quote,
+        "sentence": claim.sentence,
+        "span": list(claim.span),
+        "confidence": claim.confidence,
+    }
+
+
+def place_record(place: Place) -> dict[str, object]:
+    """Place as the codebook's record."""
+    return {
+        "name": place.name, "kind": place.kind, "within": place.within, "quantifier": place.quantifier, "n": place.n,
+        "of": place.of, "except": list(place.excepted), "extent": place.extent,
+    }  # fmt: skip

@@ -1,0 +1,73 @@
+"""The coder's public face: documents in, claims and problems out."""
+
+from datetime import date
+
+import pytest
+
+from whoholds.code.coder import LONGEST, Coder, record
+from whoholds.model import Document
+
+pytestmark = pytest.mark.model
+
+
+def claims(text, **fields):
+    document = Document(name="r", text=text, published=date(2021, 8, 19), **fields)
+    (coding,) = Coder().code([document])
+    return coding.claims
+
+
+def test_a_taking_is_a_gain_with_actor_and_place():
+    (claim,) = claims("On Monday the rebels captured Tamanah from the army.")
+    assert (claim.relation, claim.actor, claim.place.name, claim.against) == (
+        "gains",
+        "rebels",
+        "Tamanah",
+        "army",
+    )
+
+
+def test_the_quote_stands_at_the_span_in_the_text_as_given():
+    text = "Officials  said so.\n\nOn Monday the “Popular\u00a0Front” captured the *town* of Tamanah."
+    for claim in claims(text):
+        assert text[claim.span[0] : claim.span[1]] == claim.quote
+
+
+def test_a_far_adverbial_never_names_the_place_held():
+    found = claims(
+        "The militia controls most of the country, but about 70 miles north of the capital in the Harran Valley, "
+        "a force opposed to it is forming."
+    )
+    assert all("Harran" not in (c.place.name or "") for c in found)
+
+
+def test_another_language_is_a_problem_not_a_claim():
+    (coding,) = Coder().code([Document(name="r", text="Les rebelles ont pris Tamanah.", language="fr")])
+    assert coding.claims == ()
+    assert "English" in coding.problems[0].reason
+
+
+def test_a_text_beyond_the_limit_is_a_problem():
+    (coding,) = Coder().code([Document(name="r", text="x" * (LONGEST + 1))])
+    assert "1,000,000" in coding.problems[0].reason
+
+
+def test_a_record_has_the_codebook_keys():
+    (claim,) = claims("On Monday the rebels captured Tamanah from the army.")
+    found = record(claim)
+    assert found["place"]["except"] == []
+    assert set(found) >= {
+        "relation",
+        "actor",
+        "against",
+        "place",
+        "start",
+        "end",
+        "speaker",
+        "by_party",
+        "modality",
+        "polarity",
+        "quote",
+        "sentence",
+        "span",
+        "confidence",
+    }
