@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from whoholds.code.candidates import Candidates, Decision
 from whoholds.code.lexicon import english
 from whoholds.code.mentions import ActorMention, PlaceMention
-from whoholds.code.triggers import Trigger, fill, triggers
+from whoholds.code.phrases import lemma
+from whoholds.code.triggers import Trigger, conjuncts, fill, triggers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -60,27 +61,20 @@ def _places(doc: Doc, head: int, places: Sequence[PlaceMention]) -> list[int]:
         return [own, *_listed(doc, head, places)]
     words = english().words
     token = doc[head]
-    if (
-        token.lower_ not in words.part | words.outskirts | words.centre
-        and token.lemma_.lower() not in words.place_kinds | words.part
+    leads = words.part | words.outskirts | words.centre | words.some | words.place_kinds
+    if not (
+        token.like_num or token.lower_ in leads | {"all", "most", "one", "number"} or lemma(token) in leads
     ):
-        if not (token.like_num or token.lower_ in words.some | {"all", "most", "one", "number", "dozens"}):
-            return []
+        return []
     reached: list[int] = []
     for child in token.children:
         if child.lower_ in {"of", "in", "to"} and child.dep_ == "prep":
             for grand in child.children:
                 if grand.dep_ == "pobj":
-                    reached += [p for k in _joined(grand) for p in _places(doc, k, places)]
+                    reached += [p for k in conjuncts(grand) for p in _places(doc, k, places)]
         elif child.dep_ == "appos":
             reached += _places(doc, child.i, places)
     return reached
-
-
-def _joined(token) -> list[int]:  # type: ignore[no-untyped-def]
-    from whoholds.code.triggers import conjuncts
-
-    return conjuncts(token)
 
 
 def _listed(doc: Doc, head: int, places: Sequence[PlaceMention]) -> list[int]:
@@ -90,7 +84,7 @@ def _listed(doc: Doc, head: int, places: Sequence[PlaceMention]) -> list[int]:
         if child.lower_ in {"including", "namely"}:
             for grand in child.children:
                 if grand.dep_ == "pobj":
-                    found += [p for k in _joined(grand) if (p := _place_at(k, places)) is not None]
+                    found += [p for k in conjuncts(grand) if (p := _place_at(k, places)) is not None]
     return found
 
 

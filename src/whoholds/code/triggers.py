@@ -178,8 +178,9 @@ def _objects(token: Token) -> list[Token]:
         and not any(c.dep_ == "dobj" for c in token.children)
     ):
         return [token.head] if _has_subject(token) else []
-    if not objects and token.dep_ == "conj" and token.head.pos_ == "VERB":
-        return [] if any(c.dep_ == "prep" for c in token.children) else []
+    if not objects:
+        shared = [c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB"]
+        objects = [o for c in shared[:1] for o in c.children if o.dep_ == "dobj"]
     return [_referent(o) for o in objects]
 
 
@@ -246,7 +247,7 @@ def _has_subject(token: Token) -> bool:
 
 
 def _referent(token: Token) -> Token:
-    """What a relative pronoun stands for; the token itself otherwise."""
+    """Find what a relative pronoun stands for; the token itself otherwise."""
     if token.lower_ in {"which", "who", "that", "whom"} and token.tag_ in {"WDT", "WP"}:
         for ancestor in token.ancestors:
             if ancestor.dep_ == "relcl":
@@ -284,7 +285,7 @@ def _holder(token: Token) -> list[Token]:
 
 
 def _itself(token: Token) -> Iterator[Token]:
-    """What a noun is said to be: "X, a stronghold of Y", "X is a stronghold", "the stronghold X"."""
+    """Find what a noun is said to be: "X, a stronghold of Y", "X is a stronghold", "the stronghold X"."""
     if token.dep_ == "appos":
         yield token.head
     if token.dep_ == "attr":
@@ -306,7 +307,7 @@ def _after_adjective(doc: Doc, k: int) -> list[int]:
 
 
 def conjuncts(token: Token) -> list[int]:
-    """The token and what is joined to it by "and" or commas; appositions and "of" names included."""
+    """List the token and what is joined to it by "and" or commas; appositions and "of" names included."""
     found = [token.i]
     for child in token.children:
         if (child.dep_ in {"conj"} and child.tag_ in NOUN_TAGS | {"PRP", "CD", "JJ"}) or (
