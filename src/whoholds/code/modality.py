@@ -1,0 +1,315 @@
+"""Is it told as fact, as an unproved word, a possibility, a plan or a condition; and is it affirmed or denied?
+
+The judge starts at the claim's trigger and climbs: every word that governs it ("denied that", "failed to",
+"vowed to", "if") adds what it does to all that stands below it. Words are general English of war reporting.
+The strongest reading wins: conditional, then planned, possible, claimed, asserted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from whoholds.code.clauses import Step, infinitive, is_verb, lemma, path
+from whoholds.model import Modality, Polarity, Relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from whoholds.code.parse import Sentence
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+DENY = _words("deny refute reject dismiss rebut contradict disprove")
+FAIL = _words("fail refuse decline unable thwart foil prevent stop unsuccessful neglect")
+REPEL = _words("repel repulse repulsed repelled rebuff thwart foil beat fail foiled thwarted unsuccessful")
+CLAIM = _words("claim allege purport rumour rumor boast")
+SAY = _words("report say announce state declare tell confirm acknowledge admit")
+CLAIM_NOUN = _words("claim allegation rumour rumor")
+PLAN = _words(
+    "plan vow intend aim threaten prepare order want hope promise pledge try attempt seek wish propose urge call "
+    "demand decide mean swear undertake resolve instruct require agree work poise poised set ready bind due "
+    "determined eager keen move task prospect"
+)
+PLAN_NOUN = _words(
+    "attempt effort bid aim goal objective plan intention intent purpose decision order target promise pledge vow "
+    "threat push operation offensive campaign assault attack preparation hope ambition drive mission counteroffensive "
+    "counter-offensive counterattack proposal readiness prospect eve battle fight march"
+)
+POSSIBLE = _words(
+    "appear seem believe think consider suspect fear expect presume assume likely unlikely possible probable "
+    "apparent"
+)
+POSSIBLE_BESIDE = _words(
+    "possibly perhaps probably apparently likely presumably maybe seemingly potentially potential possible imminent"
+)
+CLAIMED_BESIDE = _words("reportedly allegedly purportedly supposedly ostensibly unconfirmed alleged")
+FALSELY = _words("wrongly falsely mistakenly erroneously incorrectly")
+NOT = _words("not n't never neither nor hardly no without none nobody cannot")
+IF = _words("if unless should lest")
+BEGINNING = _words("try attempt seek begin")
+"""For a fight these are the fight itself: "tried to enter" contests."""
+
+LIGHT = _words(
+    "take gain have lose remain be make establish get keep hold assume regain retake seize come bring manage able "
+    "leave retain maintain begin start continue stay secure achieve complete launch mount conduct stage end"
+)
+"""Verbs that lend themselves to a noun: "did not take control" denies the control."""
+
+BARE_VERBS = _words("capture recapture storm seize retake take push advance attack siege besiege control secure enter hold")
+
+UNPROVED = re.compile(
+    r"\b(?:could|can|have|has|had|was|were|is|are)(?: ?not|n't)(?: yet)?(?: be| been)?(?: immediately| independently)*"
+    r" (?:verif|confirm|check|corroborat)\w*|\b(?:no|without) (?:independent |immediate )?(?:confirmation|verification)\b"
+    r"|\b(?:claims?|reports?|statements?|accounts?|announcement|this)\b[^.;]{0,60}\b(?:unconfirmed|unverified|could not be|not been"
+    r" (?:independently )?(?:verified|confirmed))|\b(?:is|are|was|were|remains?|remained) (?:still |as yet )?(?:unconfirmed|unverified)\b|\bthis we could not (?:check|confirm|verify)"
+    r"|\b(?:unable to|could not|cannot|did not) (?:independently |immediately )?(?:verify|confirm|check)\b", re.I
+)  # fmt: skip
+"""Words by which a report says that what it tells is not proved."""
+
+_BACK = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their|either|both|neither)\s(?:\w+\s)?"
+                   r"(?:claims?|reports?|statements?|accounts?|announcement|assertions?)\b|^(?:this|that|it)\b", re.I)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Verdict:
+    """What the words climbed so far do to the claim."""
+
+    denied: bool = False
+    failed: bool = False
+    claimed: bool = False
+    possible: bool = False
+    planned: bool = False
+    conditional: bool = False
+
+    @property
+    def modality(self) -> Modality:
+        if self.conditional:
+            return "conditional"
+        if self.planned:
+            return "planned"
+        if self.possible:
+            return "possible"
+        return "claimed" if self.claimed else "asserted"
+
+
+def judge(
+    sentence: Sentence, trigger: int, following: Sequence[Sentence] = (), relation: Relation | None = None
+) -> tuple[Modality, Polarity]:
+    """Modality and polarity of the claim that token ``trigger`` carries.
+
+    ``following`` are the next sentences of the report: "The claim could not be independently verified", up
+    to two sentences later, leaves the claim unproved. For *contests*, to try is to do.
+    """
+    token = sentence.doc[trigger]
+    verdict, reach = _beside(token), True
+    for step in path(token):
+        if step.aside or (verdict == _Verdict() and _mentioned(step, token)):
+            break
+        reach = reach and _carries(step)
+        verdict = _above(step, verdict, reach, fight=relation == "contests")
+    if verdict.failed:
+        verdict = replace(verdict, denied=True, planned=False)
+    if verdict.modality == "asserted" and not verdict.denied and _unproved(sentence, token, following):
+        verdict = replace(verdict, claimed=True)
+    return verdict.modality, "denied" if verdict.denied else "affirmed"
+
+
+def _mentioned(step: Step, trigger: Token) -> bool:
+    """A thing only named on the way: "planned to move on their stronghold" does not plan the stronghold."""
+    if is_verb(trigger) or not is_verb(step.head):
+        return False
+    word = lemma(step.head)
+    known = LIGHT | PLAN | DENY | CLAIM | REPEL | POSSIBLE | SAY
+    return step.edge in ("dobj", "prep", "advcl", "npadvmod") and word not in known
+
+
+def _carries(step: Step) -> bool:
+    """Whether what stands beside the head (a negation, "will") also bears on the child."""
+    if step.edge in ("conj", "advcl", "ccomp", "csubj", "parataxis", "dep"):
+        return step.edge == "conj" and _shares(step.child, step.head)
+    if is_verb(step.child):
+        return step.edge == "xcomp" and lemma(step.head) in LIGHT
+    return not is_verb(step.head) or lemma(step.head) in LIGHT or step.edge in ("nsubj", "nsubjpass")
+
+
+def _shares(verb: Token, first: Token) -> bool:
+    """Two joined verbs share subject and auxiliaries where the second has none of its own."""
+    own = {c.dep_ for c in verb.children}
+    if own & {"nsubj", "nsubjpass", "aux", "auxpass", "neg"}:
+        return False
+    return verb.tag_ == first.tag_ and not any(c.dep_ == "cc" and c.lower_ == "but" for c in first.children)
+
+
+def _beside(token: Token, but: Token | None = None) -> _Verdict:
+    """What a token's own dependants, ``but`` for one, do: negation, auxiliaries, adverbs, an "if"."""
+    verdict = _Verdict()
+    for child in token.children:
+        word = child.lower_
+        if but is not None and child.i == but.i:
+            continue
+        if child.dep_ == "neg" or (word in NOT and child.dep_ in ("advmod", "det", "preconj")):
+            verdict = replace(verdict, denied=True)
+        elif word == "longer" and any(c.lower_ == "no" for c in child.children):
+            verdict = replace(verdict, denied=True)
+        elif child.dep_ in ("nsubj", "nsubjpass", "attr", "dobj"):
+            verdict = _of_argument(child, verdict)
+        elif child.dep_ in ("aux", "mark", "advmod", "amod", "prep", "acomp"):
+            verdict = _of_word(token, child, word, verdict)
+    if (verdict.planned or verdict.possible) and _has_condition(token):
+        return replace(verdict, conditional=True)
+    return verdict
+
+
+def _of_argument(noun: Token, verdict: _Verdict) -> _Verdict:
+    """ "None of their men remained", "no forces", "not one of them"; "perhaps two valleys"."""
+    none = noun.lower_ in ("none", "nobody", "neither", "nothing") or any(
+        c.lower_ in ("no", "neither", "not") and c.dep_ in ("det", "neg", "preconj") for c in noun.children
+    )
+    if none:
+        return replace(verdict, denied=True)
+    unsure = any(t.lower_ in ("perhaps", "possibly", "probably") for t in noun.subtree)
+    return replace(verdict, possible=verdict.possible or unsure)
+
+
+def _has_condition(verb: Token) -> bool:
+    clauses = [c for c in verb.children if c.dep_ in ("advcl", "ccomp")]
+    return any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for c in clauses for m in c.children)
+
+
+def _of_word(token: Token, child: Token, word: str, verdict: _Verdict) -> _Verdict:
+    if word in CLAIMED_BESIDE:
+        return replace(verdict, claimed=True)
+    if word in FALSELY:
+        return replace(verdict, denied=True)
+    if word in POSSIBLE_BESIDE or (child.dep_ == "aux" and word in ("may", "might", "could")):
+        if word == "could" and any(c.dep_ == "neg" for c in token.children):
+            return verdict  # "could not take it": it did not
+        return replace(verdict, possible=True)
+    if child.dep_ == "aux" and word in ("will", "would", "shall", "'ll"):
+        return replace(verdict, planned=True)
+    if (child.dep_ == "mark" and word in ("if", "unless", "lest")) or (
+        child.dep_ == "aux" and word == "should" and child.i == token.left_edge.i
+    ):
+        return replace(verdict, conditional=True)
+    if child.dep_ == "prep" and word == "without" and any(c.lower_ == "success" for c in child.children):
+        return replace(verdict, failed=True)
+    return verdict
+
+
+def _above(step: Step, verdict: _Verdict, reach: bool, fight: bool) -> _Verdict:
+    """What the head of a step does to all that stands below it."""
+    head, word = step.head, lemma(step.head)
+    verdict = _governed(step, word, verdict, fight)
+    if step.edge in ("acl", "prep", "relcl") and word in CLAIM_NOUN:
+        verdict = replace(verdict, claimed=True)
+    if _is_purpose(step):
+        verdict = replace(verdict, planned=True)
+    if reach:
+        below = _beside(head, but=step.child)
+        return _Verdict(
+            denied=verdict.denied != below.denied,
+            failed=verdict.failed or below.failed,
+            claimed=verdict.claimed or below.claimed,
+            possible=verdict.possible or below.possible,
+            planned=verdict.planned or below.planned,
+            conditional=verdict.conditional or below.conditional,
+        )
+    return _from_main_clause(step, verdict)
+
+
+def _from_main_clause(step: Step, verdict: _Verdict) -> _Verdict:
+    """What stands beside a verb that the claim only depends on: "reportedly advanced, capturing"."""
+    below = _beside(step.head, but=step.child)
+    falsely = any(c.lower_ in FALSELY for c in step.head.children)
+    marks = {c.lower_ for c in step.child.children if c.dep_ in ("mark", "advmod")}
+    if below.claimed and (step.edge in ("conj", "xcomp") or step.child.tag_ == "VBG"):
+        verdict = replace(verdict, claimed=True)
+    if falsely and step.edge in ("ccomp", "xcomp") and lemma(step.head) not in CLAIM:
+        verdict = replace(verdict, denied=True)
+    if below.planned and step.edge == "advcl" and marks & {"before", "until", "once", "when"}:
+        verdict = replace(verdict, planned=True)
+    if (below.planned or below.possible) and step.edge == "csubj":
+        verdict = replace(verdict, conditional=True)
+    if below.failed and verdict.planned:
+        verdict = replace(verdict, failed=True)
+    return verdict
+
+
+def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict:
+    """A word over the claim: deny, fail, claim, plan, seem; "able", "likely"."""
+    head, edge = step.head, step.edge
+    negated = any(c.dep_ == "neg" for c in head.children)
+    passive = any(c.dep_ == "auxpass" for c in head.children)
+    if word in DENY and edge in ("ccomp", "xcomp", "dobj"):
+        return replace(verdict, denied=not verdict.denied)
+    if edge in ("xcomp", "acomp") and (word in FAIL or (word == "able" and negated)):
+        return replace(verdict, denied=True)
+    if word in REPEL and edge in ("nsubjpass", "dobj", "nsubj") and verdict.planned:
+        return replace(verdict, denied=True, planned=False)
+    if word == "have" and edge == "xcomp" and any(c.lower_ == "yet" for c in head.children):
+        return replace(verdict, denied=True)
+    if word in CLAIM and is_verb(head) and edge in ("ccomp", "xcomp", "dobj"):
+        falsely = any(c.lower_ in FALSELY for c in head.children)
+        return replace(verdict, claimed=not falsely, denied=verdict.denied != falsely)
+    if word in ("report", "say") and _told_by_nobody(step, passive):
+        return replace(verdict, claimed=True)
+    if (word in PLAN or word == "announce") and not (fight and word in BEGINNING) and _is_planned(step):
+        return replace(verdict, planned=True)
+    if word == "be" and edge in ("xcomp", "ccomp") and infinitive(step.child):
+        return replace(verdict, planned=True)
+    if word in POSSIBLE and (edge == "xcomp" or (edge == "ccomp" and passive)):
+        return replace(verdict, possible=True)
+    return verdict
+
+
+def _told_by_nobody(step: Step, passive: bool) -> bool:
+    """ "It was reported that", "is reported to have", "clashes were reported", "reports said"."""
+    subject = next((c for c in step.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if step.edge == "ccomp":
+        it = subject is None or subject.lower_ == "it"
+        return (passive and it) or (subject is not None and subject.lower_ in ("reports", "rumours", "rumors"))
+    return passive and step.edge in ("xcomp", "nsubjpass", "prep", "advcl", "oprd")
+
+
+def _is_planned(step: Step) -> bool:
+    """The thing planned: an infinitive, or a noun ("planned a counter-attack")."""
+    if step.edge in ("xcomp", "ccomp", "acl", "pcomp") and lemma(step.head) != "announce":
+        return infinitive(step.child) or step.edge in ("xcomp", "pcomp")
+    if step.edge == "dobj" and lemma(step.head) == "announce":
+        return lemma(step.child) in ("withdrawal", "retreat", "pullout", "evacuation")
+    return step.edge == "dobj" and lemma(step.head) in ("plan", "threaten", "prepare", "order", "promise")
+
+
+def _is_purpose(step: Step) -> bool:
+    """ "launched an offensive to take", "in an attempt to take", "with the aim of taking"."""
+    child, head = step.child, step.head
+    if step.edge in ("acl", "relcl") and infinitive(child):
+        return lemma(head) in PLAN_NOUN
+    if step.edge == "prep" and child.lower_ == "to" and _bare_noun(child):
+        return lemma(head) in PLAN_NOUN
+    if step.edge == "pcomp" and head.lower_ in ("of", "at", "for", "with"):
+        return lemma(head.head) in PLAN_NOUN | PLAN
+    return step.edge == "advcl" and infinitive(child)
+
+
+def _bare_noun(to: Token) -> bool:
+    """ "an assault to capture the dam" read by the parser as a noun after "to"."""
+    nouns = [c for c in to.children if c.dep_ == "pobj"]
+    return any(n.lower_ in BARE_VERBS and not any(c.dep_ in ("det", "poss") for c in n.children) for n in nouns)
+
+
+def _unproved(sentence: Sentence, token: Token, following: Sequence[Sentence]) -> bool:
+    """Whether the report says, here or in the next two sentences, that this could not be verified."""
+    if UNPROVED.search(sentence.doc.text[token.idx :]):
+        return True
+    return any(_points_back(later.doc.text) for later in following[:2])
+
+
+def _points_back(text: str) -> bool:
+    return bool(UNPROVED.search(text) and _BACK.search(text) and len(text) < 240)
