@@ -1,0 +1,347 @@
+"""Who says it: the outlet, a speaker or a chain of speakers; and whether they speak for a party.
+
+Three things carry a claim's speaker: a verb of speech that governs the claim's clause ("residents said that"),
+a phrase ("according to"), and a quotation that the claim stands in, whose speaker may be named sentences away.
+The first two are read on the parse, upwards from the claim's trigger; the third is a state that runs through a
+paragraph. Pronouns are resolved to an earlier speaker or subject. What the writer only mentions on the way ("a
+town that the army took in March") has no speaker but the outlet (codebook, ruling 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from whoholds.code.clauses import Step, is_verb, lemma, path, subject
+from whoholds.code.party import fold, is_party, speaks_of_itself
+from whoholds.code.quotation import Quotation, quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from whoholds.code.parse import Article, Sentence
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SAY = _words(
+    "say tell report state claim announce confirm acknowledge admit deny add declare note warn insist assert argue "
+    "allege estimate assess observe write comment reveal stress vow promise pledge threaten suggest indicate mention "
+    "proclaim determine reiterate conclude reject refute dispute concede testify inform caution reply respond explain "
+    "quote cite describe believe recall accuse dismiss boast post tweet swear answer emphasize emphasise agree"
+)
+"""Verbs whose subject is a speaker when they govern the claim."""
+
+SAY_NOUN = _words("announce confirm deny claim report declare acknowledge admit reject refute dismiss")
+"""Of these, those that take the fact as a noun: "announced the capture of"."""
+
+SAYING = _words("claim report statement announcement assertion allegation admission declaration communique")
+
+_DROPPED = _words("the a an one this that these those our their its his her another some any")
+_PRONOUNS = _words("he she they it who we i which this that")
+_LINKS = ("of", "for", "from", "at", "in", "with", "on", "inside")
+_ORGAN = _words("ministry army military force group movement government agency staff command council front alliance")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """A speaker as written, and whether it speaks for a party."""
+
+    name: str
+    by_party: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Attribution:
+    """What the speakers of one report are read from; built once a report by :func:`attribution`."""
+
+    article: Article
+    text: str
+    parties: frozenset[str] = frozenset()
+    quotations: tuple[Quotation, ...] = ()
+    _of: dict[int, tuple[Speaker, ...]] = field(default_factory=dict)
+
+
+def attribution(article: Article, parties: Collection[str] = ()) -> Attribution:
+    """Find the quotations of a report. ``parties``: names of actors, from the project or the report's claims."""
+    result = Attribution(
+        article=article,
+        text=" ".join(s.doc.text for s in article.sentences),
+        parties=frozenset(filter(None, map(fold, parties))),
+        quotations=quotations(article.sentences),
+    )
+    for number, quotation in enumerate(result.quotations):
+        result._of[number] = _quoted_speaker(result, number, quotation)
+    return result
+
+
+def speakers(of: Attribution, sentence: Sentence, trigger: int) -> tuple[tuple[str, ...], bool]:
+    """The speakers of the claim that token ``trigger`` carries, outermost first, and the party flag.
+
+    Empty for the outlet's own voice. The flag is that of the innermost: who vouches for the claim.
+    """
+    token = sentence.doc[trigger]
+    found = tuple(_spoken(of, sentence, token))
+    if not found:
+        found = next(
+            (
+                of._of[n]
+                for n, q in enumerate(of.quotations)
+                if q.holds(sentence.index, token.idx) and of._of[n]
+            ),
+            (),
+        )
+    names = tuple(dict.fromkeys(s.name for s in found))
+    return names, bool(found) and found[-1].by_party
+
+
+# --------------------------------------------------------------------------- reported speech
+
+
+def _spoken(of: Attribution, sentence: Sentence, token: Token) -> list[Speaker]:
+    """Speakers that govern the token on the parse, outermost first."""
+    chain: list[Speaker] = []
+    chain = _named_beside(of, sentence, token) + chain
+    for step in path(token):
+        if step.aside:
+            return chain
+        chain = _said(of, sentence, step) + _named_beside(of, sentence, step.head) + chain
+    return chain or _at_the_edge(of, sentence, token)
+
+
+def _said(of: Attribution, sentence: Sentence, step: Step) -> list[Speaker]:
+    """The speakers of the step's head, where it is a verb or noun of speech over the child."""
+    verb, word = step.head, lemma(step.head)
+    if word in SAYING and not is_verb(verb) and step.edge in ("acl", "ccomp", "prep"):
+        owners = [c for c in verb.children if c.dep_ in ("poss", "compound", "amod") and c.pos_ != "ADV"]
+        owners = [o for o in owners if o.dep_ != "amod" or o.text[:1].isupper()]
+        return [s for o in owners for s in _render_all(of, sentence, o)]
+    if word not in SAY or not is_verb(verb):
+        return []
+    if word in ("quote", "cite"):
+        return _quoting(of, sentence, verb)
+    if step.edge in ("ccomp", "xcomp", "parataxis", "dep") or (step.edge == "dobj" and word in SAY_NOUN):
+        return _subject_of(of, sentence, verb)
+    return []
+
+
+def _subject_of(of: Attribution, sentence: Sentence, verb: Token) -> list[Speaker]:
+    if any(c.dep_ == "auxpass" for c in verb.children):
+        agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]
+        return [s for a in agents for s in _render_all(of, sentence, a)]
+    said_by = subject(verb)
+    if said_by is None or said_by.lower_ in ("reports", "report", "rumours", "rumors", "claims"):
+        return []
+    found = _render_all(of, sentence, said_by)
+    if speaks_of_itself(verb, said_by):
+        found = [Speaker(name=s.name, by_party=True) for s in found]
+    return _cited(of, sentence, verb, found)
+
+
+def _cited(of: Attribution, sentence: Sentence, verb: Token, found: list[Speaker]) -> list[Speaker]:
+    """ "reported, citing residents": the cited stand inside."""
+    for child in verb.children:
+        if child.dep_ == "advcl" and lemma(child) in ("cite", "quote"):
+            found = found + [
+                s for o in child.children if o.dep_ == "dobj" for s in _render_all(of, sentence, o)
+            ]
+    return found
+
+
+def _quoting(of: Attribution, sentence: Sentence, verb: Token) -> list[Speaker]:
+    """ "the agency quoted a police chief as saying", "a police chief was quoted by the agency as saying"."""
+    children = list(verb.children)
+    passive = any(c.dep_ == "auxpass" for c in children)
+    inner = [c for c in children if c.dep_ == ("nsubjpass" if passive else "dobj")]
+    outer = [c for c in children if c.dep_ == "nsubj"]
+    outer += [o for c in children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]
+    return [s for noun in outer + inner for s in _render_all(of, sentence, noun)]
+
+
+def _named_beside(of: Attribution, sentence: Sentence, token: Token) -> list[Speaker]:
+    """ "according to X", "per X", "as reported by X" among the token's dependants."""
+    for child in token.children:
+        if child.dep_ in ("prep", "pcomp", "advmod") and child.lower_ in ("according", "per"):
+            to = next((c for c in child.children if c.lower_ == "to"), child)
+            named = [c for c in to.children if c.dep_ == "pobj"]
+            return [s for n in named for s in _render_all(of, sentence, n)]
+        if child.dep_ in ("parataxis", "advcl", "ccomp") and lemma(child) in SAY and _parenthetical(child):
+            return _subject_of(of, sentence, child)
+    return []
+
+
+def _parenthetical(verb: Token) -> bool:
+    """A reporting clause that the parser hung under what it reports: "..., residents said", "as X said"."""
+    has_object = any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in verb.children)
+    has_subject = any(c.dep_ == "nsubj" for c in verb.children)
+    mark = [c.lower_ for c in verb.children if c.dep_ == "mark"]
+    return has_subject and not has_object and mark in ([], ["as"])
+
+
+def _at_the_edge(of: Attribution, sentence: Sentence, token: Token) -> list[Speaker]:
+    """ "According to X" at either end of the sentence covers its main statement, however it was parsed."""
+    for word in sentence.doc:
+        if word.lower_ == "according" and (word.i < 2 or word.i > token.i):
+            to = next((c for c in word.children if c.lower_ == "to"), word)
+            return [s for c in to.children if c.dep_ == "pobj" for s in _render_all(of, sentence, c)]
+    return []
+
+
+# --------------------------------------------------------------------------- quotations
+
+
+def _quoted_speaker(of: Attribution, number: int, quotation: Quotation) -> tuple[Speaker, ...]:
+    """Who speaks in a quotation: its reporting clause, else the speaker of the quotation just before it."""
+    sentences = of.article.sentences
+    for index in (quotation.last, quotation.first, *range(quotation.first + 1, quotation.last)):
+        found = _reporting(of, sentences[index], quotation)
+        if found:
+            return tuple(found)
+    before = of.quotations[number - 1] if number else None
+    if before and before.paragraph == quotation.paragraph and quotation.first - before.last <= 1:
+        return of._of[number - 1]
+    return tuple(_introduced(of, quotation))
+
+
+def _reporting(of: Attribution, sentence: Sentence, quotation: Quotation) -> list[Speaker]:
+    """The subject of a verb of speech outside the quotation, nearest to its end."""
+    verbs = [
+        t for t in sentence.doc
+        if is_verb(t) and lemma(t) in SAY and not quotation.holds(sentence.index, t.idx)
+        and any(c.dep_ == "nsubj" for c in t.children)
+    ]  # fmt: skip
+    edge = quotation.edge(sentence.index)
+    for verb in sorted(verbs, key=lambda t: abs(t.idx - edge)):
+        return _subject_of(of, sentence, verb)
+    return _named_beside(of, sentence, _root(sentence)) if sentence.parsed else []
+
+
+def _introduced(of: Attribution, quotation: Quotation) -> list[Speaker]:
+    """ "Statement of the spokesman, Friday evening." just before the quotation."""
+    if quotation.first == 0:
+        return []
+    before = of.article.sentences[quotation.first - 1]
+    for token in before.doc:
+        if token.i < 4 and lemma(token) in SAYING | {"communiqué"}:
+            owners = [o for c in token.children if c.lower_ in ("of", "by", "from") for o in c.children]
+            return [s for o in owners if o.dep_ == "pobj" for s in _render_all(of, before, o)]
+    root = _root(before)
+    return _subject_of(of, before, root) if before.parsed and lemma(root) in SAY else []
+
+
+def _root(sentence: Sentence) -> Token:
+    return next((t for t in sentence.doc if t.head.i == t.i), sentence.doc[0])
+
+
+# --------------------------------------------------------------------------- names
+
+
+def _render_all(of: Attribution, sentence: Sentence, noun: Token) -> list[Speaker]:
+    """The noun and those joined to it, each as a speaker; a pronoun as what it stands for."""
+    out = []
+    for one in (noun, *_joined(noun)):
+        home, name = (sentence, one) if one.lower_ not in _PRONOUNS else _antecedent(of, sentence, one)
+        if name is not None:
+            out.append(Speaker(name=written(name), by_party=_of_party(of, home, name)))
+    return out
+
+
+def _joined(noun: Token) -> Iterator[Token]:
+    for child in noun.children:
+        if child.dep_ == "conj":
+            yield child
+            yield from _joined(child)
+
+
+def _of_party(of: Attribution, sentence: Sentence, noun: Token) -> bool:
+    """A party by its own words; "the source" by what it was called before."""
+    if is_party(noun, of.text, of.parties):
+        return True
+    for index in range(sentence.index - 1, -1, -1):
+        for token in of.article.sentences[index].doc:
+            named_again = token.text == noun.text if noun.pos_ == "PROPN" else lemma(token) == lemma(noun)
+            if named_again and token.pos_ in ("NOUN", "PROPN"):
+                head = token.head if token.dep_ in ("compound", "appos") and noun.pos_ == "PROPN" else token
+                return is_party(head, of.text, of.parties)
+    return False
+
+
+def written(noun: Token) -> str:
+    """The speaker as written: without article and title, with what it speaks for.
+
+    "Deputy Minister Ann Ray" is "Ann Ray"; "the spokesman for the army, who" is "spokesman for the army".
+    """
+    named = next((c for c in noun.children if c.dep_ == "appos" and _is_full_name(c)), None)
+    if named is not None and noun.pos_ == "NOUN":
+        return written(named)
+    tokens = sorted(_phrase(noun), key=lambda t: t.i)
+    if _is_full_name(noun):
+        name = _name_only(noun, tokens)
+        if len(name) > 1:
+            tokens = name
+    while tokens and (tokens[0].lower_ in _DROPPED or tokens[0].is_punct):
+        tokens = tokens[1:]
+    return "".join(t.text_with_ws for t in tokens).strip() if tokens else noun.text
+
+
+def _is_full_name(noun: Token) -> bool:
+    return noun.pos_ == "PROPN" and any(c.dep_ in ("compound", "flat") for c in noun.children)
+
+
+def _name_only(noun: Token, tokens: list[Token]) -> list[Token]:
+    """The run of capitalised words that ends in the noun, after the last lower-case word before it."""
+    name = [t for t in tokens if t.i <= noun.i]
+    for i in range(len(name) - 1, -1, -1):
+        if not name[i].text[:1].isupper() or name[i].dep_ == "amod":
+            return name[i + 1 :]
+    return tokens
+
+
+def _phrase(noun: Token) -> Iterator[Token]:
+    """The noun's words: what stands before it, and "of", "for", "in" phrases after it."""
+    yield noun
+    for child in noun.children:
+        if child.i < noun.i and child.dep_ not in ("relcl", "advmod", "preconj", "predet", "punct", "advcl"):
+            yield from child.subtree
+        elif child.i < noun.i and child.dep_ == "punct" and child.text == "-":
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in _LINKS and child.i - noun.i < 3:
+            yield child
+            yield from (t for o in child.children if o.dep_ == "pobj" for t in _phrase(o))
+        elif child.dep_ == "case":
+            yield child
+
+
+def _antecedent(of: Attribution, sentence: Sentence, pronoun: Token) -> tuple[Sentence, Token | None]:
+    """What a pronoun that speaks stands for: an earlier speaker or subject of the right kind."""
+    for index in range(sentence.index, max(-1, sentence.index - 4), -1):
+        earlier = of.article.sentences[index]
+        if earlier.title:
+            continue
+        limit = pronoun.i if index == sentence.index else len(earlier.doc)
+        nouns = [t for t in earlier.doc if t.i < limit and _may_speak(t) and _agrees(pronoun.lower_, t)]
+        said = [t for t in nouns if lemma(t.head) in SAY or t.dep_ == "pobj"]
+        if said or nouns:
+            return earlier, (said or nouns)[-1 if index == sentence.index else 0]
+    return sentence, None
+
+
+def _may_speak(noun: Token) -> bool:
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if noun.dep_ == "pobj":
+        return noun.head.head.lower_ == "according"
+    return noun.dep_ in ("nsubj", "nsubjpass")
+
+
+def _agrees(pronoun: str, noun: Token) -> bool:
+    plural = noun.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in noun.children)
+    organ = lemma(noun) in _ORGAN
+    if pronoun in ("he", "she", "i"):
+        return not plural and not organ
+    if pronoun == "it":
+        return not plural and (organ or noun.pos_ == "PROPN")
+    return plural or organ or noun.pos_ == "PROPN"
