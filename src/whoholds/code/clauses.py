@@ -73,7 +73,10 @@ def subject(verb: Token) -> Token | None:
             return own
         if seen.dep_ == "acl" and not is_verb(seen.head):
             return seen.head
-        if seen.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep") or seen.head.i == seen.i:
+        if (
+            seen.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep")
+            or seen.head.i == seen.i
+        ):
             return None
         seen = seen.head
     return None

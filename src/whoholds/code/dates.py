@@ -27,7 +27,9 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
             "twelve")  # fmt: skip
-_TROOPS = r"(?:men|fighters|soldiers|troops|people|militants|shells|km|kilomet|square|villages|metres|Brigade)"
+_TROOPS = (
+    r"(?:men|fighters|soldiers|troops|people|militants|shells|km|kilomet|square|villages|metres|Brigade)"
+)
 
 PARTS = {
     "m": rf"(?:{'|'.join(_MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)",
@@ -136,7 +138,9 @@ def _moved(clock: Clock, iso: str) -> Clock:
 
 _LEAD = re.compile(rf"{PARTS['prep']} (?:the )?")
 _UNTIL = re.compile(r"\b(?:until|till|through|up to)(?: the)?(?: end of)?\s$", re.I)
-_SINCE = re.compile(r"\b(?:since|from)(?: at least| about| the end of| as early as| as far back as)?\s$", re.I)
+_SINCE = re.compile(
+    r"\b(?:since|from)(?: at least| about| the end of| as early as| as far back as)?\s$", re.I
+)
 _BETWEEN = re.compile(r"\b(?:from|between)(?: the)?\s$", re.I)
 _LINK = re.compile(r"\s?(?:to|until|till|through|and|-|–)(?: the| early| late| on)?\s?")
 
@@ -228,7 +232,9 @@ def _iso(m: Match, clock: Clock) -> Reading:
     return m[0], None
 
 
-@_form(r"(?:on |during |in )?(?:the )?night (?:of|from|between) (?:<d><th><to><d2><th> (?:of )?<m>|<m2> \d+)?")
+@_form(
+    r"(?:on |during |in )?(?:the )?night (?:of|from|between) (?:<d><th><to><d2><th> (?:of )?<m>|<m2> \d+)?"
+)
 def _night_of(m: Match, clock: Clock) -> Reading | None:
     return (_day(clock, m["d"], m["m"], None), None) if m["d"] else None
 
@@ -282,17 +288,23 @@ def _month_of_year(m: Match, clock: Clock) -> Reading | None:
     return _month(clock, m["m"], str(year + {"last": -1, "the following": 1}.get(m["which"], 0))), None
 
 
-@_form(r"(?:(?<=[Ii]n )|(?<=the )|(?<=[Dd]uring )|(?<=[Ss]ince the ))?(?:(?:early|mid|late)[- ])?(?P<y>1[5-9]\d0|20\d0)'?s\b")
+@_form(
+    r"(?:(?<=[Ii]n )|(?<=the )|(?<=[Dd]uring )|(?<=[Ss]ince the ))?(?:(?:early|mid|late)[- ])?(?P<y>1[5-9]\d0|20\d0)'?s\b"
+)
 def _decade(m: Match, clock: Clock) -> Reading:
     return m["y"], str(int(m["y"]) + 9)
 
 
-@_form(r"(?:[Ff]rom|[Bb]etween|[Ii]n|of|winter of) (?P<y>1[5-9]\d\d|20\d\d)(?:-|–| to | and | until )(?P<y2>1[5-9]\d\d|20\d\d|\d\d)\b")
+@_form(
+    r"(?:[Ff]rom|[Bb]etween|[Ii]n|of|winter of) (?P<y>1[5-9]\d\d|20\d\d)(?:-|–| to | and | until )(?P<y2>1[5-9]\d\d|20\d\d|\d\d)\b"
+)
 def _years(m: Match, clock: Clock) -> Reading:
     return m["y"], m["y2"] if len(m["y2"]) == 4 else m["y"][:2] + m["y2"]
 
 
-@_form(rf"(?:<prep> |\()(?:the )?(?:(?:early|mid|late|spring|summer|autumn|fall|winter|start|beginning|end|middle|course)[- ](?:of |in )?)?<y>(?!\s*[-–]\s*\d|%| {_TROOPS})")
+@_form(
+    rf"(?:<prep> |\()(?:the )?(?:(?:early|mid|late|spring|summer|autumn|fall|winter|start|beginning|end|middle|course)[- ](?:of |in )?)?<y>(?!\s*[-–]\s*\d|%| {_TROOPS})"
+)
 def _plain_year(m: Match, clock: Clock) -> Reading:
     return m["y"], None
 
@@ -307,7 +319,9 @@ def _last_month_name(m: Match, clock: Clock) -> Reading | None:
     return f"{year + (which == 'next' and number <= near.month)}-{number:02d}", None
 
 
-@_form(r"(?:<prep> (?:the )?(?:end of |start of |beginning of |middle of |<edge>)?|[Ee]arly(?: in)? |[Mm]id-|[Ll]ate(?: in)? |[Tt]he end of )<m>\b(?!\s*\d)")
+@_form(
+    r"(?:<prep> (?:the )?(?:end of |start of |beginning of |middle of |<edge>)?|[Ee]arly(?: in)? |[Mm]id-|[Ll]ate(?: in)? |[Tt]he end of )<m>\b(?!\s*\d)"
+)
 def _month_alone(m: Match, clock: Clock) -> Reading:
     return _month(clock, m["m"], None), None
 
@@ -324,7 +338,9 @@ def _weekday(m: Match, clock: Clock) -> Reading | None:
     return (clock.published - timedelta(days=back - 7 if which == "next" else back)).isoformat(), None
 
 
-@_form(r"(?:on )?the <d>(?:st|nd|rd|th)\b(?: of (?P<which>that|the same|this|last) month|(?=[,.;]| and\b| as\b|$))")
+@_form(
+    r"(?:on )?the <d>(?:st|nd|rd|th)\b(?: of (?P<which>that|the same|this|last) month|(?=[,.;]| and\b| as\b|$))"
+)
 def _nth(m: Match, clock: Clock) -> Reading | None:
     story = clock.month or (clock.here and (clock.here.year, clock.here.month))
     if not story:
@@ -358,7 +374,9 @@ def _shift(m: Match, clock: Clock) -> Reading | None:
     return _counted(clock.here, sign * _number(m["n"].lower()), m["u"])
 
 
-@_form(rf"[Tt]he (?P<way>very next|next|following|same|very same|previous|preceding) (?P<u>day|week|month|year|{PARTS['part']})\b")
+@_form(
+    rf"[Tt]he (?P<way>very next|next|following|same|very same|previous|preceding) (?P<u>day|week|month|year|{PARTS['part']})\b"
+)
 def _step(m: Match, clock: Clock) -> Reading | None:
     sign = {"next": 1, "following": 1, "same": 0}.get(m["way"].split()[-1], -1)
     return _stepped(clock, sign, m["u"])
@@ -369,7 +387,9 @@ def _beside(m: Match, clock: Clock) -> Reading | None:
     return _stepped(clock, 1 if m["way"] == "after" else -1, m["u"])
 
 
-@_form(rf"(?:[Ll]ater |[Ee]arlier |[Ll]ate )?that (?:same )?(?P<u>day|week|month|year|{PARTS['part']})\b|(?:[Ll]ater|[Ee]arlier) (?:in|on) the (?P<u2>day|month|year)\b")
+@_form(
+    rf"(?:[Ll]ater |[Ee]arlier |[Ll]ate )?that (?:same )?(?P<u>day|week|month|year|{PARTS['part']})\b|(?:[Ll]ater|[Ee]arlier) (?:in|on) the (?P<u2>day|month|year)\b"
+)
 def _that(m: Match, clock: Clock) -> Reading | None:
     return _stepped(clock, 0, m["u"] or m["u2"])
 
@@ -389,7 +409,9 @@ def _stepped(clock: Clock, sign: int, unit: str) -> Reading | None:
     return (clock.here + timedelta(days=sign)).isoformat(), None
 
 
-@_form(rf"(?P<t>[Tt]he day before yesterday|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|[Ll]ast night|[Tt]his {PARTS['part']})\b")
+@_form(
+    rf"(?P<t>[Tt]he day before yesterday|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|[Ll]ast night|[Tt]his {PARTS['part']})\b"
+)
 def _today(m: Match, clock: Clock) -> Reading | None:
     offset = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1}
     return _counted(clock.published, offset.get(m["t"].lower(), 0), "day")
@@ -405,7 +427,9 @@ def _this(m: Match, clock: Clock) -> Reading | None:
     return _counted(clock.published, sign, "month" if m["u"] == "month" else "year")
 
 
-@_form(r"(?:[Aa]t|[Bb]y|[Aa]round|[Tt]owards) (?:noon|midday|dawn|dusk|nightfall|sunset|sunrise|midnight|daybreak|first light)\b|(?:[Aa]n hour|[Mm]inutes|(?:[Tt]wo|[Tt]hree|[Aa] few|[Ss]everal) hours|[Hh]ours) (?:later|after that)\b")
+@_form(
+    r"(?:[Aa]t|[Bb]y|[Aa]round|[Tt]owards) (?:noon|midday|dawn|dusk|nightfall|sunset|sunrise|midnight|daybreak|first light)\b|(?:[Aa]n hour|[Mm]inutes|(?:[Tt]wo|[Tt]hree|[Aa] few|[Ss]everal) hours|[Hh]ours) (?:later|after that)\b"
+)
 def _hour(m: Match, clock: Clock) -> Reading | None:
     return _counted(clock.here, 0, "day")
 

@@ -61,7 +61,9 @@ LIGHT = _words(
 )
 """Verbs that lend themselves to a noun: "did not take control" denies the control."""
 
-BARE_VERBS = _words("capture recapture storm seize retake take push advance attack siege besiege control secure enter hold")
+BARE_VERBS = _words(
+    "capture recapture storm seize retake take push advance attack siege besiege control secure enter hold"
+)
 
 UNPROVED = re.compile(
     r"\b(?:could|can|have|has|had|was|were|is|are)(?: ?not|n't)(?: yet)?(?: be| been)?(?: immediately| independently)*"
@@ -273,7 +275,9 @@ def _told_by_nobody(step: Step, passive: bool) -> bool:
     subject = next((c for c in step.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if step.edge == "ccomp":
         it = subject is None or subject.lower_ == "it"
-        return (passive and it) or (subject is not None and subject.lower_ in ("reports", "rumours", "rumors"))
+        return (passive and it) or (
+            subject is not None and subject.lower_ in ("reports", "rumours", "rumors")
+        )
     return passive and step.edge in ("xcomp", "nsubjpass", "prep", "advcl", "oprd")
 
 
@@ -301,7 +305,9 @@ def _is_purpose(step: Step) -> bool:
 def _bare_noun(to: Token) -> bool:
     """ "an assault to capture the dam" read by the parser as a noun after "to"."""
     nouns = [c for c in to.children if c.dep_ == "pobj"]
-    return any(n.lower_ in BARE_VERBS and not any(c.dep_ in ("det", "poss") for c in n.children) for n in nouns)
+    return any(
+        n.lower_ in BARE_VERBS and not any(c.dep_ in ("det", "poss") for c in n.children) for n in nouns
+    )
 
 
 def _unproved(sentence: Sentence, token: Token, following: Sequence[Sentence]) -> bool:

@@ -76,7 +76,9 @@ def is_party(noun: Token, text: str, parties: frozenset[str]) -> bool:
     own = fold(" ".join(t.text for t in core(noun)))
     known = any(_within(p, own) for p in parties)
     if lemmas & NEUTRAL:
-        return bool(lemmas & {"state", "state-run", "pro-government"}) and (known or not _foreign(words, text))
+        return bool(lemmas & {"state", "state-run", "pro-government"}) and (
+            known or not _foreign(words, text)
+        )
     if lemmas & PARTY:
         return not (lemmas & STATE and _foreign(words, text) and not known)
     return known or any(_within(own, p) for p in parties) or _is_country(words, text)
@@ -97,7 +99,9 @@ def _foreign(words: list[Token], text: str) -> bool:
 def _elsewhere(token: Token, text: str) -> bool:
     """The name's stem stands in the report outside this phrase ("Ukrain" for "Ukrainian")."""
     stem = re.escape(token.text[: max(4, min(6, len(token) - 3))])
-    return len(re.findall(rf"\b{stem}", text)) > len(re.findall(rf"\b{re.escape(token.text)}\b", token.doc.text))
+    return len(re.findall(rf"\b{stem}", text)) > len(
+        re.findall(rf"\b{re.escape(token.text)}\b", token.doc.text)
+    )
 
 
 def _is_country(words: list[Token], text: str) -> bool:

@@ -72,9 +72,7 @@ def quotations(sentences: Sequence[Sentence]) -> tuple[Quotation, ...]:
     return tuple(q for q in found if _length(q, sentences) >= SHORTEST)
 
 
-def _close(
-    found: list[Quotation], parts: list[tuple[int, int, int]], paragraph: int | None
-) -> None:
+def _close(found: list[Quotation], parts: list[tuple[int, int, int]], paragraph: int | None) -> None:
     if parts:
         found.append(Quotation(parts=tuple(parts), paragraph=paragraph or 0))
         parts.clear()

@@ -43,7 +43,9 @@ SAYING = _words("claim report statement announcement assertion allegation admiss
 _DROPPED = _words("the a an one this that these those our their its his her another some any")
 _PRONOUNS = _words("he she they it who we i which this that")
 _LINKS = ("of", "for", "from", "at", "in", "with", "on", "inside")
-_ORGAN = _words("ministry army military force group movement government agency staff command council front alliance")
+_ORGAN = _words(
+    "ministry army military force group movement government agency staff command council front alliance"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
