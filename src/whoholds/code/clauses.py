@@ -43,7 +43,7 @@ def path(token: Token) -> Iterator[Step]:
 
 
 def infinitive(verb: Token) -> bool:
-    """ "to take", "to be taken"."""
+    """As in "to take", "to be taken"."""
     return any(c.tag_ == "TO" or (c.dep_ == "aux" and c.lower_ == "to") for c in verb.children)
 
 

@@ -309,7 +309,7 @@ def _plain_year(m: Match, clock: Clock) -> Reading:
     return m["y"], None
 
 
-@_form(rf"(?:[Ll]ate |[Ee]arly )?(?P<which>[Ll]ast|[Tt]his past|[Tt]his|[Nn]ext) <m>\b(?! \d)")
+@_form(r"(?:[Ll]ate |[Ee]arly )?(?P<which>[Ll]ast|[Tt]his past|[Tt]his|[Nn]ext) <m>\b(?! \d)")
 def _last_month_name(m: Match, clock: Clock) -> Reading | None:
     if not clock.published:
         return None

@@ -155,9 +155,11 @@ def _beside(token: Token, but: Token | None = None) -> _Verdict:
         word = child.lower_
         if but is not None and child.i == but.i:
             continue
-        if child.dep_ == "neg" or (word in NOT and child.dep_ in ("advmod", "det", "preconj")):
-            verdict = replace(verdict, denied=True)
-        elif word == "longer" and any(c.lower_ == "no" for c in child.children):
+        if (
+            child.dep_ == "neg"
+            or (word in NOT and child.dep_ in ("advmod", "det", "preconj"))
+            or (word == "longer" and any(c.lower_ == "no" for c in child.children))
+        ):
             verdict = replace(verdict, denied=True)
         elif child.dep_ in ("nsubj", "nsubjpass", "attr", "dobj"):
             verdict = _of_argument(child, verdict)
@@ -169,7 +171,7 @@ def _beside(token: Token, but: Token | None = None) -> _Verdict:
 
 
 def _of_argument(noun: Token, verdict: _Verdict) -> _Verdict:
-    """ "None of their men remained", "no forces", "not one of them"; "perhaps two valleys"."""
+    """As in "None of their men remained", "no forces", "not one of them"; "perhaps two valleys"."""
     none = noun.lower_ in ("none", "nobody", "neither", "nothing") or any(
         c.lower_ in ("no", "neither", "not") and c.dep_ in ("det", "neg", "preconj") for c in noun.children
     )
@@ -271,7 +273,7 @@ def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict
 
 
 def _told_by_nobody(step: Step, passive: bool) -> bool:
-    """ "It was reported that", "is reported to have", "clashes were reported", "reports said"."""
+    """As in "It was reported that", "is reported to have", "clashes were reported", "reports said"."""
     subject = next((c for c in step.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if step.edge == "ccomp":
         it = subject is None or subject.lower_ == "it"
@@ -291,7 +293,7 @@ def _is_planned(step: Step) -> bool:
 
 
 def _is_purpose(step: Step) -> bool:
-    """ "launched an offensive to take", "in an attempt to take", "with the aim of taking"."""
+    """As in "launched an offensive to take", "in an attempt to take", "with the aim of taking"."""
     child, head = step.child, step.head
     if step.edge in ("acl", "relcl") and infinitive(child):
         return lemma(head) in PLAN_NOUN
@@ -303,7 +305,7 @@ def _is_purpose(step: Step) -> bool:
 
 
 def _bare_noun(to: Token) -> bool:
-    """ "an assault to capture the dam" read by the parser as a noun after "to"."""
+    """As in "an assault to capture the dam" read by the parser as a noun after "to"."""
     nouns = [c for c in to.children if c.dep_ == "pobj"]
     return any(
         n.lower_ in BARE_VERBS and not any(c.dep_ in ("det", "poss") for c in n.children) for n in nouns

@@ -114,7 +114,7 @@ def _is_country(words: list[Token], text: str) -> bool:
 
 
 def speaks_of_itself(verb: Token, speaker: Token) -> bool:
-    """ "claimed to have taken", "said it had taken", "said its fighters had", "we have taken"."""
+    """As in "claimed to have taken", "said it had taken", "said its fighters had", "we have taken"."""
     if speaker.i > verb.i and not verb.children:
         return False
     for child in verb.children:

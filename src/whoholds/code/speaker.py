@@ -144,7 +144,7 @@ def _subject_of(of: Attribution, sentence: Sentence, verb: Token) -> list[Speake
 
 
 def _cited(of: Attribution, sentence: Sentence, verb: Token, found: list[Speaker]) -> list[Speaker]:
-    """ "reported, citing residents": the cited stand inside."""
+    """As in "reported, citing residents": the cited stand inside."""
     for child in verb.children:
         if child.dep_ == "advcl" and lemma(child) in ("cite", "quote"):
             found = found + [
@@ -154,7 +154,7 @@ def _cited(of: Attribution, sentence: Sentence, verb: Token, found: list[Speaker
 
 
 def _quoting(of: Attribution, sentence: Sentence, verb: Token) -> list[Speaker]:
-    """ "the agency quoted a police chief as saying", "a police chief was quoted by the agency as saying"."""
+    """As in "the agency quoted a police chief as saying", "a police chief was quoted by the agency as saying"."""
     children = list(verb.children)
     passive = any(c.dep_ == "auxpass" for c in children)
     inner = [c for c in children if c.dep_ == ("nsubjpass" if passive else "dobj")]
@@ -164,7 +164,7 @@ def _quoting(of: Attribution, sentence: Sentence, verb: Token) -> list[Speaker]:
 
 
 def _named_beside(of: Attribution, sentence: Sentence, token: Token) -> list[Speaker]:
-    """ "according to X", "per X", "as reported by X" among the token's dependants."""
+    """As in "according to X", "per X", "as reported by X" among the token's dependants."""
     for child in token.children:
         if child.dep_ in ("prep", "pcomp", "advmod") and child.lower_ in ("according", "per"):
             to = next((c for c in child.children if c.lower_ == "to"), child)
@@ -184,7 +184,7 @@ def _parenthetical(verb: Token) -> bool:
 
 
 def _at_the_edge(of: Attribution, sentence: Sentence, token: Token) -> list[Speaker]:
-    """ "According to X" at either end of the sentence covers its main statement, however it was parsed."""
+    """As in "According to X" at either end of the sentence covers its main statement, however it was parsed."""
     for word in sentence.doc:
         if word.lower_ == "according" and (word.i < 2 or word.i > token.i):
             to = next((c for c in word.children if c.lower_ == "to"), word)
@@ -222,7 +222,7 @@ def _reporting(of: Attribution, sentence: Sentence, quotation: Quotation) -> lis
 
 
 def _introduced(of: Attribution, quotation: Quotation) -> list[Speaker]:
-    """ "Statement of the spokesman, Friday evening." just before the quotation."""
+    """As in "Statement of the spokesman, Friday evening." just before the quotation."""
     if quotation.first == 0:
         return []
     before = of.article.sentences[quotation.first - 1]

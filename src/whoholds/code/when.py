@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import infinitive, is_verb, path
+from whoholds.code.clauses import is_verb, path
 from whoholds.code.dates import Clock, Moment, moments
 from whoholds.model import Modality, Relation
 

