@@ -5,6 +5,7 @@
 >>> export(edition, Path("control.csv"), on=day)       # doctest: +SKIP
 """
 
+from whoholds.publish import site
 from whoholds.publish.edition import (
     STATES,
     Actor,
@@ -18,11 +19,14 @@ from whoholds.publish.edition import (
     SeriesName,
     Settings,
 )
+from whoholds.publish.export import SUFFIXES, export
 from whoholds.publish.making import make_edition
 from whoholds.publish.rollup import rolled
+from whoholds.publish.text import text_map
 
 __all__ = [
     "STATES",
+    "SUFFIXES",
     "Actor",
     "BaseFeature",
     "Bearing",
@@ -33,6 +37,9 @@ __all__ = [
     "Series",
     "SeriesName",
     "Settings",
+    "export",
     "make_edition",
     "rolled",
+    "site",
+    "text_map",
 ]

@@ -161,6 +161,8 @@ class Edition:
     """Days on which the method or the sources changed."""
     recorded: datetime | None
     """Set where the ledger was read as of an earlier moment."""
+    rolled: Rollup | None = None
+    """How the states came from smaller units, where they did."""
 
     @property
     def first(self) -> date:
@@ -202,7 +204,7 @@ class Edition:
         settings = asdict(self.settings) | {"parameters": dict(self.now.posteriors.parameters)}
         return content_id(
             "edition", self.content, self.version, self.title, self.level, self.first, self.days,
-            self.known, self.recorded, units.hexdigest(), json.dumps(settings, sort_keys=True, default=str),
+            self.known, self.recorded, self.rolled, units.hexdigest(), json.dumps(settings, sort_keys=True, default=str),
         )  # fmt: skip
 
     @cached_property

@@ -38,7 +38,7 @@ def rolled(edition: Edition, how: Rollup) -> Edition:
         now=_roll(edition, edition.now, parents, seats, how),
         then=_roll(edition, edition.then, parents, seats, how),
         bearings=_bearings(edition, seats if how == "seat" else {}),
-        settings=replace(edition.settings, rollup=how),
+        rolled=how,
     )
 
 

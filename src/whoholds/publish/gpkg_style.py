@@ -1,0 +1,80 @@
+"""A QGIS style (QML) for the control layer: one rule per holder and state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import quoteattr
+
+from whoholds.publish import palette
+from whoholds.publish.edition import Edition
+
+_OUTLINE = '<Option type="QString" name="outline_color" value="90,90,90,255"/><Option type="QString" name="outline_width" value="0.15"/>'
+
+
+def control_style(edition: Edition) -> str:
+    """Colour by holder, dots for *unconfirmed*, stripes for *contested*, a grid for *disputed*, else grey."""
+    rules, symbols = [], []
+    for k, (label, condition, symbol) in enumerate(_rules(edition)):
+        key = f"{{rule-{k}}}"
+        rules.append(
+            f'<rule key="{key}" symbol="{k}" label={quoteattr(label)} filter={quoteattr(condition)}/>'
+        )
+        symbols.append(f'<symbol type="fill" name="{k}" alpha="1" clip_to_extent="1">{symbol}</symbol>')
+    return (
+        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
+        '<qgis version="3.28.0" styleCategories="Symbology">'
+        '<renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0">'
+        f'<rules key="{{root}}">{"".join(rules)}</rules><symbols>{"".join(symbols)}</symbols>'
+        "</renderer-v2></qgis>"
+    )
+
+
+def _rules(edition: Edition) -> Iterator[tuple[str, str, str]]:
+    """Label, filter expression and symbol layers of each rule."""
+    for actor in edition.actors:
+        colour = _rgb(palette.hues(edition)[actor.id])
+        holds = f"\"holder\" = '{actor.id}'"
+        yield actor.name, f"{holds} AND \"state\" = 'held'", _fill(colour)
+        yield f"{actor.name}, unconfirmed", f"{holds} AND \"state\" = 'unconfirmed'", _dots(colour)
+    yield "Contested", "\"state\" = 'contested'", _fill(_rgb(palette.NOTHING)) + _lines("45", "60,60,60,255")
+    grid = _fill(_rgb("#FFFFFF")) + _lines("45", "90,90,90,255") + _lines("135", "90,90,90,255")
+    yield "Disputed", "\"state\" = 'disputed'", grid
+    yield "Unknown", "\"state\" = 'unknown' OR \"state\" = ''", _fill(_rgb(palette.NOTHING))
+
+
+def _fill(colour: str) -> str:
+    option = f'<Option type="QString" name="color" value="{colour}"/><Option type="QString" name="style" value="solid"/>'
+    return f'<layer class="SimpleFill" enabled="1" pass="0" locked="0"><Option type="Map">{option}{_OUTLINE}</Option></layer>'
+
+
+def _dots(colour: str) -> str:
+    """Put a light fill under dots of the same hue."""
+    pale = colour.rsplit(",", 1)[0] + ",70"
+    marker = (
+        '<symbol type="marker" name="dots" alpha="1"><layer class="SimpleMarker" enabled="1" pass="0" locked="0">'
+        f'<Option type="Map"><Option type="QString" name="color" value="{colour}"/>'
+        '<Option type="QString" name="name" value="circle"/><Option type="QString" name="size" value="0.9"/>'
+        '<Option type="QString" name="outline_style" value="no"/></Option></layer></symbol>'
+    )
+    return _fill(pale) + (
+        '<layer class="PointPatternFill" enabled="1" pass="0" locked="0"><Option type="Map">'
+        '<Option type="QString" name="distance_x" value="2"/><Option type="QString" name="distance_y" value="2"/>'
+        f"</Option>{marker}</layer>"
+    )
+
+
+def _lines(angle: str, colour: str) -> str:
+    line = (
+        '<symbol type="line" name="lines" alpha="1"><layer class="SimpleLine" enabled="1" pass="0" locked="0">'
+        f'<Option type="Map"><Option type="QString" name="line_color" value="{colour}"/>'
+        '<Option type="QString" name="line_width" value="0.4"/></Option></layer></symbol>'
+    )
+    return (
+        '<layer class="LinePatternFill" enabled="1" pass="0" locked="0"><Option type="Map">'
+        f'<Option type="QString" name="angle" value="{angle}"/>'
+        f'<Option type="QString" name="distance" value="2"/></Option>{line}</layer>'
+    )
+
+
+def _rgb(colour: str) -> str:
+    return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + ",255"

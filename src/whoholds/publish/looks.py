@@ -1,0 +1,52 @@
+"""What a unit looks like on a day: state, holder, and between whom it is fought over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds.model import State
+from whoholds.publish.edition import NO_STATE, STATES, Edition, Series
+
+_BETWEEN = [STATES.index("contested"), STATES.index("disputed")]
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Look:
+    """One appearance: ``holder`` where one holds, ``between`` (likelier first) where two are at odds."""
+
+    state: State | str
+    holder: str = ""
+    between: tuple[str, ...] = ()
+
+
+def looks(
+    edition: Edition, series: Series, days: slice = slice(None)
+) -> tuple[list[Look], npt.NDArray[np.int32]]:
+    """Every look that occurs, sorted, and an index into them of shape (units, days)."""
+    state, holder = series.state[:, days], series.holder[:, days]
+    actors = series.posteriors.states[:-1]
+    size = len(actors) + 1
+    code = (state.astype(np.int32) * size + np.minimum(holder + 1, size - 1)) * size * size
+    if len(actors) > 1:
+        rows, cols = np.nonzero(np.isin(state, _BETWEEN))
+        p = series.posteriors.p[:, days][rows, cols, :-1]
+        top = np.argsort(-p, axis=1, kind="stable")[:, :2] + 1
+        code[rows, cols] += top[:, 0] * size + top[:, 1]
+    found, index = np.unique(code, return_inverse=True)
+    made = [_look(int(c), size, actors) for c in found]
+    order = sorted(range(len(made)), key=made.__getitem__)
+    place = np.empty(len(made), np.int32)
+    place[order] = np.arange(len(made))
+    return [made[k] for k in order], place[index.reshape(code.shape)]
+
+
+def _look(code: int, size: int, actors: tuple[str, ...]) -> Look:
+    rest, second = divmod(code, size)
+    rest, first = divmod(rest, size)
+    state, holder = divmod(rest, size)
+    between = (actors[first - 1], actors[second - 1]) if second else ()
+    name = STATES[state] if state != NO_STATE else ""
+    return Look(state=name, holder=actors[holder - 1] if holder else "", between=between)

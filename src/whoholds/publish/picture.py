@@ -1,0 +1,225 @@
+"""The map of one day, or of several side by side, as PNG, SVG or PDF; no browser, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import shapely
+
+from whoholds.publish import palette
+from whoholds.publish.edition import Edition, SeriesName
+from whoholds.publish.figure import Canvas, figure, save
+from whoholds.publish.looks import Look, looks
+
+Preset = Literal["wide", "square", "a4"]
+SIZES: dict[Preset, tuple[float, float]] = {"wide": (12.8, 7.2), "square": (9.0, 9.0), "a4": (8.27, 11.69)}
+"""Inches; PNG has 125 dots to the inch, so *wide* is 1600 x 900."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How a picture is drawn; ``grey`` puts letters in place of hues."""
+
+    preset: Preset = "wide"
+    grey: bool = False
+
+
+def write(
+    edition: Edition,
+    path: Path,
+    days: Sequence[date],
+    *,
+    series: SeriesName = "now",
+    style: Style = Style(),
+) -> list[Path]:
+    """Draw the given days; more than one become small multiples with one legend."""
+    canvas = figure(edition, SIZES[style.preset], _subtitle(edition, days, series))
+    counts: Counter[Look] = Counter()
+    for axes, day in zip(canvas.panels(len(days)), days, strict=True):
+        table, index = looks(
+            edition, edition.series(series), slice(edition.index(day), edition.index(day) + 1)
+        )
+        shown = [table[k] for k in index[:, 0]]
+        _draw(edition, axes, shown, style)
+        if len(days) > 1:
+            axes.set_title(f"{day:%-d %B %Y}", fontsize=9)
+        counts = Counter(shown)
+    _legend(edition, canvas, counts, style, last=days[-1] if len(days) > 1 else None)
+    return save(canvas, path, edition)
+
+
+def describe(edition: Edition, day: date, series: SeriesName = "now") -> str:
+    """One sentence for those who cannot see the picture."""
+    table, index = looks(edition, edition.series(series), slice(edition.index(day), edition.index(day) + 1))
+    counts = Counter(table[k] for k in index[:, 0])
+    parts = [f"{label_of(edition, look)} {n}" for look, n in sorted(_merged(counts).items())]
+    return f"{edition.title}, {day:%-d %B %Y}, {len(edition.units)} units: {', '.join(parts)}."
+
+
+def label_of(edition: Edition, look: Look) -> str:
+    """Words of a legend line."""
+    names = {a.id: a.name for a in edition.actors}
+    if look.state == "held":
+        return names.get(look.holder, look.holder)
+    if look.state == "unconfirmed":
+        return f"{names.get(look.holder, look.holder)}, unconfirmed"
+    return {"contested": "Contested", "disputed": "Reports disagree", "unknown": "No recent report"}.get(
+        look.state, "Shares only"
+    )
+
+
+def _subtitle(edition: Edition, days: Sequence[date], series: SeriesName) -> str:
+    when = f"{days[0]:%-d %B %Y}" if len(days) == 1 else f"{days[0]:%-d %B %Y} to {days[-1]:%-d %B %Y}"
+    known = "as known on the day" if series == "then" else f"as known on {edition.known:%-d %B %Y}"
+    return f"{when}, {known}"
+
+
+def _merged(counts: Counter[Look]) -> Counter[Look]:
+    """Add up counts without telling apart who contests with whom."""
+    merged: Counter[Look] = Counter()
+    for look, n in counts.items():
+        merged[Look(state=look.state, holder=look.holder)] += n
+    return merged
+
+
+def _draw(edition: Edition, axes: Any, shown: Sequence[Look], style: Style) -> None:
+    """Draw base features, then units by look, then borders."""
+    from matplotlib.collections import LineCollection, PathCollection
+
+    shapes = shapely.from_wkb([unit.geometry for unit in edition.units])
+    _base(edition, axes)
+    for look in sorted(set(shown)):
+        mine = [shape for shape, its in zip(shapes, shown, strict=True) if its == look]
+        fill, mark, hatch = paint(edition, look, grey=style.grey)
+        points = [shape for shape in mine if shape.geom_type == "Point"]
+        paths = [_path(shape) for shape in mine if shape.geom_type != "Point"]
+        if points:
+            axes.scatter(
+                [p.x for p in points], [p.y for p in points], s=26, c=fill, edgecolors=mark or palette.LINE,
+                hatch=hatch, linewidths=0.6, zorder=4,
+            )  # fmt: skip
+        axes.add_collection(
+            PathCollection(paths, facecolor=fill, edgecolor=mark, hatch=hatch, linewidth=0, zorder=2)
+        )
+    for units, width in ((edition.units, 0.25), (edition.parents, 0.9)):
+        rings = [r for unit in units if unit.geometry for r in _rings(shapely.from_wkb(unit.geometry))]
+        axes.add_collection(LineCollection(rings, colors=palette.LINE, linewidths=width, zorder=3))
+    if style.grey:
+        _letters(edition, axes, shapes, shown)
+    _frame(axes, shapely.total_bounds(shapes))
+
+
+def paint(edition: Edition, look: Look, *, grey: bool = False) -> tuple[str, str, str]:
+    """Fill, colour of the marks, and hatch of a look."""
+    hues = palette.hues(edition)
+    if grey:
+        hues = dict.fromkeys(hues, "#9A9A9A")
+    if look.state == "held":
+        return hues[look.holder], "none", ""
+    if look.state == "unconfirmed":
+        return palette.pale(hues[look.holder]), hues[look.holder], "..."
+    if look.state in ("contested", "disputed"):
+        first, second = (hues[a] for a in look.between) if look.between else (palette.NOTHING, palette.LINE)
+        if grey:
+            first, second = "#FFFFFF", "#555555"
+        return (first, second, "////") if look.state == "contested" else ("#FFFFFF", second, "xxx")
+    return palette.NOTHING, "none", ""
+
+
+def _base(edition: Edition, axes: Any) -> None:
+    from matplotlib.collections import LineCollection, PathCollection
+
+    axes.set_facecolor("#FFFFFF")
+    for kind, colour, order in (("land", palette.LAND, 0), ("lake", palette.WATER, 3.2)):
+        shapes = [shapely.from_wkb(f.geometry) for f in edition.base if f.kind == kind]
+        axes.add_collection(
+            PathCollection(
+                [_path(s) for s in shapes], facecolor=colour, edgecolor="#B5B5B5", linewidth=0.4, zorder=order
+            )
+        )
+    rivers = [shapely.from_wkb(f.geometry) for f in edition.base if f.kind == "river"]
+    lines = [np.asarray(part.coords) for r in rivers for part in shapely.get_parts(r)]
+    axes.add_collection(LineCollection(lines, colors="#7FA8CC", linewidths=0.7, zorder=3.1))
+    for town in (f for f in edition.base if f.kind == "town"):
+        at = shapely.from_wkb(town.geometry)
+        axes.plot([at.x], [at.y], "o", color="#222222", markersize=2.2, zorder=5)
+        axes.annotate(
+            town.name[:30], (at.x, at.y), (3, 2), textcoords="offset points", fontsize=6.5, zorder=5,
+            parse_math=False, clip_on=True,
+        )  # fmt: skip
+
+
+def _letters(edition: Edition, axes: Any, shapes: Any, shown: Sequence[Look]) -> None:
+    letter = palette.letters(edition)
+    for shape, look in zip(shapes, shown, strict=True):
+        at = shape.representative_point()
+        sign = letter.get(look.holder) or {"contested": "/", "disputed": "?"}.get(look.state, "")
+        text = sign.lower() if look.state == "unconfirmed" else sign
+        axes.text(at.x, at.y, text, fontsize=5.5, ha="center", va="center", zorder=5, parse_math=False)
+
+
+def _frame(axes: Any, bounds: Any) -> None:
+    """Show the units with a margin, at true proportions in their middle; scale bar and north."""
+    west, south, east, north = bounds
+    margin = max(east - west, north - south) * 0.04
+    axes.set_xlim(west - margin, east + margin)
+    axes.set_ylim(south - margin, north + margin)
+    kilometre = 1 / (111.32 * max(0.05, np.cos(np.radians((south + north) / 2))))
+    axes.set_aspect(kilometre * 111.32)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    wanted = (east - west) / kilometre / 4
+    step = 10 ** np.floor(np.log10(wanted))
+    length = max(m * step for m in (1, 2, 5) if m * step <= wanted)
+    x, y = west, south - margin * 0.55
+    axes.plot(
+        [x, x + length * kilometre], [y, y], color="#222222", linewidth=1.6, solid_capstyle="butt", zorder=6
+    )
+    axes.text(x + length * kilometre + margin * 0.2, y, f"{length:g} km", fontsize=7, va="center", zorder=6)
+    axes.annotate(
+        "N", (0.965, 0.985), (0.965, 0.915), xycoords="axes fraction", ha="center", va="top", fontsize=9,
+        arrowprops={"arrowstyle": "-|>", "color": "#222222"}, zorder=6,
+    )  # fmt: skip
+
+
+def _legend(edition: Edition, canvas: Canvas, counts: Counter[Look], style: Style, last: date | None) -> None:
+    from matplotlib.patches import Patch
+
+    letter = palette.letters(edition)
+    handles, labels = [], []
+    for look, n in sorted(_merged(counts).items(), key=lambda item: legend_order(edition, item[0])):
+        both = tuple(a.id for a in edition.actors[:2]) if look.state in ("contested", "disputed") else ()
+        fill, mark, hatch = paint(
+            edition, Look(state=look.state, holder=look.holder, between=both), grey=style.grey
+        )
+        handles.append(
+            Patch(facecolor=fill, edgecolor=mark if hatch else palette.LINE, hatch=hatch, linewidth=0.5)
+        )
+        sign = f"{letter[look.holder]}  " if style.grey and look.holder else ""
+        labels.append(f"{sign}{label_of(edition, look)[:40]}  {n}")
+    canvas.legend(handles, labels, f"Units, {last:%-d %b %Y}" if last else "Units")
+
+
+def legend_order(edition: Edition, look: Look) -> tuple[int, int]:
+    """Sort key of a legend line: by holder in the edition's order, then by state."""
+    order = [a.id for a in edition.actors]
+    states = ("held", "unconfirmed", "contested", "disputed", "unknown", "")
+    return (order.index(look.holder) if look.holder in order else len(order), states.index(look.state))
+
+
+def _rings(shape: Any) -> list[Any]:
+    lines = shapely.get_parts(shape.boundary)
+    return [np.asarray(line.coords)[:, :2] for line in lines]
+
+
+def _path(shape: Any) -> Any:
+    """Polygon with its holes as one path."""
+    from matplotlib.path import Path as Outline
+
+    return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in _rings(shape)))

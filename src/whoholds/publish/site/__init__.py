@@ -1,0 +1,5 @@
+"""The static site: one page that opens from a file or any host, and what belongs to it."""
+
+from whoholds.publish.site.write import one_file, write
+
+__all__ = ["one_file", "write"]

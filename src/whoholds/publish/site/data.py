@@ -1,0 +1,123 @@
+"""What the page knows: the edition as data.js, and the evidence of each unit as a file of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds.publish import palette
+from whoholds.publish.edition import Bearing, Edition, Moved, Series
+from whoholds.publish.looks import Look, looks
+from whoholds.publish.rollup import seat_of
+from whoholds.publish.site import shapes
+
+Json = dict[str, Any]
+
+
+def script(call: str, *values: object) -> str:
+    """One call with JSON arguments, safe inside a script element."""
+    texts = (json.dumps(v, ensure_ascii=False, separators=(",", ":")) for v in values)
+    text = f"{call}({','.join(texts)});\n"
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def page_data(edition: Edition) -> Json:
+    """Everything but the evidence: units, shapes, actors, and both series as runs."""
+    grid, units, outlines = shapes.simplified(edition)
+    table, series = _both(edition)
+    hue, letter = palette.hues(edition), palette.letters(edition)
+    parents = {parent.id: k for k, parent in enumerate(edition.parents)}
+    seats = [seat_of(parent, edition.units) for parent in edition.parents]
+    return {
+        "id": edition.id, "title": edition.title, "country": edition.country, "level": edition.level,
+        "version": edition.version, "content": edition.content, "known": edition.known.isoformat(),
+        "first": edition.first.isoformat(), "days": edition.days, "synthetic": edition.synthetic,
+        "licence": edition.licence, "credits": list(edition.credits), "boundaryNote": edition.boundary_note,
+        "fresh": edition.settings.fresh_days, "rollup": edition.settings.rollup, "rolled": edition.rolled or "",
+        "recorded": edition.recorded.isoformat() if edition.recorded else "", "url": edition.settings.url or "",
+        "marks": [[(day - edition.first).days, text] for day, text in edition.marks],
+        "actors": [{"id": a.id, "name": a.name, "hue": hue[a.id], "letter": letter[a.id]} for a in edition.actors],
+        "looks": [{"state": t.state, "holder": t.holder, "between": list(t.between)} for t in table],
+        "units": [
+            {"id": u.id, "name": u.name, "parent": parents.get(u.parent or "", -1), "code": u.code or "", "also": list(u.names)}
+            for u in edition.units
+        ],
+        "parents": [
+            {"id": p.id, "name": p.name, "seat": -1 if seat is None else seat}
+            for p, seat in zip(edition.parents, seats, strict=True)
+        ],
+        "grid": {"west": grid.west, "south": grid.south, "step": grid.step},
+        "shapes": [grid.encode(shape) for shape in units],
+        "outlines": [grid.encode(shape) if shape is not None else "" for shape in outlines],
+        "base": [{"kind": k, "name": n, "shape": s} for k, n, s in shapes.base(edition, grid)],
+        "series": series,
+    }  # fmt: skip
+
+
+def _both(edition: Edition) -> tuple[list[Look], Json]:
+    """Put looks of both series in one table, and each series as runs into it."""
+    found = {name: looks(edition, series) for name, series in (("now", edition.now), ("then", edition.then))}
+    table = sorted({look for own, _ in found.values() for look in own} | {Look(state="unknown")})
+    series = {}
+    for name, (own, index) in found.items():
+        at = np.array([table.index(look) for look in own], dtype=np.int64)
+        newest = (edition.then if name == "then" else edition.now).newest
+        days = np.where(newest > 0, newest - edition.first.toordinal(), -1)
+        series[name] = {"looks": runs(at[index]), "newest": runs(np.minimum(days, edition.days - 1))}
+    return table, series
+
+
+def runs(values: npt.NDArray[Any]) -> list[list[int]]:
+    """Rows as first day and value of each run: day, value, day, value, ..."""
+    starts = np.ones(values.shape, bool)
+    starts[:, 1:] = values[:, 1:] != values[:, :-1]
+    made = []
+    for row, start in zip(values, starts, strict=True):
+        days = np.flatnonzero(start)
+        made.append(np.stack([days, row[days]], axis=1).ravel().tolist())
+    return made
+
+
+def evidence(edition: Edition, unit: int) -> Json:
+    """Collect the claims that bear on a unit, and its probabilities in hundredths as runs."""
+    bearings = edition.by_unit[edition.units[unit].id]
+    return {
+        "claims": [_claim(edition, bearing) for bearing in bearings],
+        "p": {name: _curve(edition.series(name), unit) for name in ("now", "then")},
+    }
+
+
+def _curve(series: Series, unit: int) -> list[list[int]]:
+    """Cut into runs of equal probabilities: day, then one number for each state."""
+    p = np.round(series.posteriors.p[unit].astype(np.float64) * 100).astype(int)
+    starts = np.flatnonzero(np.r_[True, np.any(p[1:] != p[:-1], axis=1)])
+    return [[int(day), *p[day].tolist()] for day in starts]
+
+
+def _claim(edition: Edition, bearing: Bearing) -> Json:
+    cited, said = edition.by_claim[bearing.testimony.claim], bearing.testimony
+    claim, document = cited.claim, cited.document
+    moved = {
+        name: _moved(edition, spans)
+        for name, spans in (("now", bearing.moved), ("then", bearing.moved_then))
+        if spans
+    }
+    return {
+        "id": cited.id, "quote": claim.quote, "sentence": claim.sentence,
+        "at": claim.sentence.find(claim.quote) if claim.quote else -1,
+        "outlet": document.outlet or "", "title": document.title or "", "language": document.language or "",
+        "url": document.url or "", "speaker": list(claim.speaker), "published": said.published.isoformat(),
+        "start": claim.start or "", "end": claim.end or "", "day": said.day.isoformat(),
+        "until": said.until.isoformat() if said.until else "", "says": said.symbol, "actor": said.actor,
+        "relation": claim.relation, "modality": claim.modality, "polarity": claim.polarity,
+        "story": cited.story, "scope": said.scope, "verdict": cited.verdict or "", "reason": cited.reason,
+        "moved": moved,
+    }  # fmt: skip
+
+
+def _moved(edition: Edition, spans: tuple[Moved, ...]) -> list[list[float]]:
+    first = edition.first
+    return [[(m.first - first).days, (m.last - first).days, round(m.delta, 2)] for m in spans]

@@ -1,0 +1,159 @@
+// The page: its state stands in the address, keys and "go" events change it, every element shows it.
+"use strict";
+
+var app = (() => {
+  /** @type {State} */
+  const state = { unit: "", on: 0, series: "now", vs: "", view: "map", level: "units", grey: false, filter: [] };
+  let keys = true;
+  let playing = false;
+  let frame = 0;
+
+  /** Read the state from the address. */
+  function read() {
+    const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+    const given = new URLSearchParams(query || "");
+    state.unit = decodeURIComponent(path || "");
+    state.on = given.get("on") ? whoholds.dayOf(given.get("on") || "") : whoholds.data.days - 1;
+    state.series = given.get("series") === "then" ? "then" : "now";
+    state.vs = given.get("vs") || "";
+    state.view = ["table", "changes", "method"].includes(given.get("view") || "") ? String(given.get("view")) : "map";
+    state.level = given.get("level") === "parents" ? "parents" : "units";
+    state.grey = given.get("grey") === "1";
+    state.filter = (given.get("only") || "").split(",").filter(Boolean);
+    words.use(given.get("lang") || words.language);
+  }
+
+  /** The address of the state. */
+  function address() {
+    const given = new URLSearchParams({ on: whoholds.isoOf(state.on), series: state.series });
+    if (state.vs) given.set("vs", state.vs);
+    if (state.view !== "map") given.set("view", state.view);
+    if (state.level !== "units") given.set("level", state.level);
+    if (state.grey) given.set("grey", "1");
+    if (state.filter.length) given.set("only", state.filter.join(","));
+    if (words.language !== "en") given.set("lang", words.language);
+    return `#/${encodeURIComponent(state.unit)}?${given}`;
+  }
+
+  /** Change the state and show it at the next frame. @param {Record<string, unknown>} detail */
+  function go(detail) {
+    const { focus, playing: plays, lang, ...change } = detail;
+    if (plays !== undefined) playing = Boolean(plays);
+    if (lang) words.use(String(lang));
+    const unit = state.unit;
+    Object.assign(state, change);
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      show();
+      if (state.unit !== unit) for (const map of document.querySelectorAll("control-map")) map.reveal(state.unit);
+      history.replaceState(null, "", address());
+      if (focus) setTimeout(() => focusOn(String(focus)), 0);
+    });
+  }
+
+  /** @param {string} id */
+  function focusOn(id) {
+    const target = document.getElementById(id);
+    const inner = id === "evidence" ? target?.querySelector("h2") : target;
+    if (inner && !inner.hasAttribute("disabled")) inner.focus();
+    else document.querySelector("#evidence h2")?.focus();
+  }
+
+  function show() {
+    if (paint.grey !== state.grey || !document.querySelector("svg.patterns")) {
+      paint.grey = state.grey;
+      document.querySelector("svg.patterns")?.remove();
+      document.body.prepend(paint.patterns());
+    }
+    document.body.dataset.view = state.view;
+    document.body.classList.toggle("comparing", Boolean(state.vs));
+    for (const element of document.querySelectorAll("[data-shows]")) element.show?.(state);
+    labels();
+    status();
+  }
+
+  /** Fill every element that names a word. */
+  function labels() {
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-say]"))) {
+      const text = words.say(element.dataset.say || "");
+      if (element.matches("input, .zoom button, .steps button")) {
+        element.setAttribute("aria-label", text);
+        element.title = text;
+      } else if (element.textContent !== text) element.textContent = text;
+    }
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-set]"))) {
+      const [key, value] = (element.dataset.set || "").split("=");
+      element.setAttribute("aria-pressed", String(String(state[key]) === value));
+    }
+  }
+
+  /** One line on the day for all, spoken by screen readers when playing stops. */
+  function status() {
+    const { units, looks } = whoholds.data;
+    /** @type {Map<string, number>} */
+    const count = new Map();
+    let changed = 0;
+    units.forEach((_, k) => {
+      const look = whoholds.lookAt(k, state.on, state.series);
+      const { state: name, holder } = looks[look];
+      const label = holder || !name ? paint.label(look) : words.say(name);
+      count.set(label, (count.get(label) || 0) + 1);
+      if (state.on > 0 && whoholds.lookAt(k, state.on - 1, state.series) !== look) changed++;
+    });
+    const counts = [...count].sort((a, b) => b[1] - a[1]).map(([name, n]) => `${name} ${words.number(n)}`).join(", ");
+    const line = document.getElementById("status");
+    if (!line) return;
+    line.setAttribute("aria-live", playing ? "off" : "polite");
+    line.textContent = words.say("status", { date: words.date(whoholds.isoOf(state.on)), counts, n: words.number(changed) });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (event.ctrlKey || event.altKey || event.metaKey || target.matches("input:not([type=range]), textarea, select")) return;
+    const { days, units } = whoholds.data;
+    const unit = units.findIndex((u) => u.id === state.unit);
+    const to = (/** @type {number} */ day) => go({ on: Math.max(0, Math.min(days - 1, day)) });
+    const steps = { ArrowLeft: event.shiftKey ? -7 : -1, ArrowRight: event.shiftKey ? 7 : 1, PageUp: -30, PageDown: 30 };
+    const changes = unit < 0 ? [] : whoholds.changesOf(unit, state.series);
+    if (event.key in steps) to(state.on + steps[event.key]);
+    else if (event.key === "Home") to(0);
+    else if (event.key === "End") to(days - 1);
+    else if (event.key === "Escape") document.querySelector("dialog[open]") || go({ unit: "" });
+    else if (!keys || target.matches("button, summary, a") && event.key === " ") return;
+    else if (event.key === "[" || event.key === "]") {
+      const day = event.key === "[" ? changes.filter((d) => d < state.on).pop() : changes.find((d) => d > state.on);
+      if (day !== undefined) to(day);
+    } else if (event.key === " ") document.querySelector("day-slider")?.play();
+    else if (event.key === "/") document.getElementById("search")?.focus();
+    else if (event.key === "c") document.getElementById("compare-open")?.click();
+    else if (event.key === "?") document.getElementById("help-open")?.click();
+    else return;
+    event.preventDefault();
+  }
+
+  function start() {
+    read();
+    document.addEventListener("go", (event) => go(/** @type {CustomEvent} */ (event).detail));
+    document.addEventListener("keydown", key);
+    document.addEventListener("click", (event) => {
+      const button = /** @type {HTMLElement} */ (event.target).closest?.("[data-set]");
+      if (!(button instanceof HTMLElement)) return;
+      const [name, value] = (button.dataset.set || "").split("=");
+      go({ [name]: name === "grey" ? !state.grey : value });
+    });
+    window.addEventListener("hashchange", () => {
+      read();
+      show();
+    });
+    const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById("keys"));
+    if (toggle) toggle.onchange = () => (keys = toggle.checked);
+    document.body.classList.toggle("embedded", new URLSearchParams(location.search).has("embed"));
+    show();
+    performance.mark("drawn");
+    document.documentElement.dataset.ready = "yes";
+  }
+
+  return { start, go, address, state };
+})();
+app.start();

@@ -1,0 +1,73 @@
+// One claim with its exact quote, who says it where and when, and how far it moved the map; and a unit's history.
+"use strict";
+
+/** Log-odds by which the claim moved its actor on the day; null where nobody computed it. @param {Claim} claim @param {State} state */
+function deltaOn(claim, state) {
+  const spans = claim.moved[state.series];
+  if (!spans) return null;
+  const span = spans.find(([first, last]) => first <= state.on && state.on <= last);
+  return span ? span[2] : 0;
+}
+
+/** @param {Claim} claim @param {State} state */
+function claimCard(claim, state) {
+  const { quote, sentence, at } = claim;
+  const mark = make("mark", { dir: "auto" }, quote);
+  const text = quote === "" ? [words.say("withheld")] : at < 0 ? [mark] : [sentence.slice(0, at), mark, sentence.slice(at + quote.length)];
+  const block = make("blockquote", { dir: "auto", cite: claim.url || "" }, ...text);
+  if (claim.language) block.lang = claim.language;
+  const speaker = claim.speaker.length ? words.say("quoting", { speaker: claim.speaker.join(" › ") }) : words.say("outletVoice");
+  const marks = [claim.modality === "asserted" ? "" : words.say("confidence", { modality: claim.modality }),
+    claim.polarity === "denied" ? words.say("denied") : "", claim.scope === "region" ? words.say("region") : "",
+    claim.reason ? words.say("reason", { reason: claim.reason }) : ""].filter(Boolean);
+  const event = claim.relation === "gains" || claim.relation === "loses";
+  const dates = make("p", { class: "dates" },
+    make("span", {}, words.say(event ? "happened" : "stated"), " ", words.date(claim.start || claim.day)), " · ",
+    make("span", {}, words.say("published"), " ", words.date(claim.published)));
+  const link = claim.url ? make("a", { href: claim.url, rel: "noopener noreferrer", target: "_blank" }, words.say("source")) : "";
+  return make("article", { class: "claim", id: `claim-${claim.id}` }, block,
+    make("p", {}, make("cite", {}, make("bdi", {}, claim.outlet || "–")), ", ", make("bdi", {}, speaker)), dates,
+    marks.length ? make("p", { class: "hint" }, marks.join(" · ")) : "", weightLine(claim, state), link);
+}
+
+/** How far the claim moved the map on the day, as a bar and in words. @param {Claim} claim @param {State} state */
+function weightLine(claim, state) {
+  const delta = deltaOn(claim, state);
+  if (delta === null) return make("p", { class: "hint" }, words.say("notTold"));
+  if (Math.abs(delta) < 0.01) return make("p", { class: "hint" }, words.say("noWeight"));
+  const times = Math.exp(Math.min(Math.abs(delta), 9.2));
+  const n = words.number(times, { maximumSignificantDigits: times < 10 ? 2 : 1 });
+  const size = Math.min(100, (Math.abs(delta) / 4.6) * 100);
+  const bar = make("span", { class: delta > 0 ? "bar up" : "bar down", "aria-hidden": "true" });
+  bar.style.inlineSize = `${Math.max(2, size)}px`;
+  const name = whoholds.actor(claim.actor)?.name || claim.actor;
+  const contested = claim.says === "contests" ? words.say("contested") : name;
+  return make("p", { class: "weight" }, bar, " ", words.say(delta > 0 ? "moreLikely" : "lessLikely", { actor: contested, n }));
+}
+
+/** The unit's looks and probabilities over all days; a click goes to the day. @param {Unit} unit @param {Evidence} evidence @param {State} state */
+function historyStrip(unit, evidence, state) {
+  const { days, actors } = whoholds.data;
+  const runs = whoholds.data.series[state.series].looks[unit.index];
+  const box = paint.svg("svg", { viewBox: `0 0 ${days} 60`, preserveAspectRatio: "none", class: "strip", role: "img",
+    "aria-label": words.say("history", { place: unit.name }) });
+  for (let k = 0; k < runs.length; k += 2) {
+    const until = k + 2 < runs.length ? runs[k + 2] : days;
+    box.append(paint.svg("rect", { x: runs[k], y: 0, width: until - runs[k], height: 16, fill: paint.fill(runs[k + 1]) }));
+  }
+  const p = evidence.p[state.series] || [];
+  actors.forEach((actor, a) => {
+    const line = p.map((run, k) => {
+      const until = k + 1 < p.length ? p[k + 1][0] : days;
+      const y = 58 - (run[a + 1] / 100) * 38;
+      return `${k ? "L" : "M"}${run[0]} ${y}L${until} ${y}`;
+    });
+    box.append(paint.svg("path", { d: line.join(""), stroke: actor.hue, class: "line", "stroke-dasharray": a % 2 ? "4 2" : "none", "vector-effect": "non-scaling-stroke" }));
+  });
+  box.append(paint.svg("path", { d: `M${state.on + 0.5} 0V60`, class: "now", "vector-effect": "non-scaling-stroke" }));
+  box.addEventListener("click", (event) => {
+    const { left, width } = box.getBoundingClientRect();
+    ask(box, { on: Math.max(0, Math.min(days - 1, Math.floor(((/** @type {MouseEvent} */ (event).clientX - left) / width) * days))) });
+  });
+  return make("div", { class: "history", dir: "ltr" }, box);
+}

@@ -1,0 +1,170 @@
+// The edition that this page shows: decoding, and questions about units and days. No drawing here.
+"use strict";
+
+/**
+ * @typedef {{id: string, name: string, hue: string, letter: string}} Actor
+ * @typedef {{state: string, holder: string, between: string[]}} Look
+ * @typedef {{id: string, name: string, parent: number, code: string, index: number, also: string[]}} Unit
+ * @typedef {{id: string, name: string, seat: number, index: number, units: number[]}} Parent
+ * @typedef {number[]} Runs  first day and value of each run: day, value, day, value, ...
+ * @typedef {{looks: Runs[], newest: Runs[]}} Series
+ * @typedef {{kind: string, name: string, shape: string}} Base
+ * @typedef {{id: string, title: string, level: string, country: string, version: string, known: string, first: string,
+ *   days: number, synthetic: boolean, licence: string, credits: string[], boundaryNote: string, fresh: number,
+ *   rollup: string, rolled: string, recorded: string, content: string, url: string, marks: [number, string][],
+ *   actors: Actor[], looks: Look[], units: Unit[], parents: Parent[], grid: {west: number, south: number, step: number},
+ *   shapes: string[], outlines: string[], base: Base[], series: Record<string, Series>, language: string,
+ *   files: {name: string, href: string}[]}} EditionData
+ * @typedef {{id: string, quote: string, sentence: string, at: number, outlet: string, speaker: string[], published: string,
+ *   start: string, end: string, day: string, until: string, url: string, title: string, says: string, actor: string,
+ *   relation: string, modality: string, polarity: string, story: string, scope: string, verdict: string, reason: string,
+ *   language: string, moved: Record<string, [number, number, number][]>}} Claim
+ * @typedef {{claims: Claim[], p: Record<string, number[][]>}} Evidence
+ */
+
+var whoholds = (() => {
+  /** @type {EditionData} */
+  let data;
+  /** @type {Map<number, Evidence>} */
+  const loaded = new Map();
+  /** @type {Map<number, (e: Evidence) => void>} */
+  const waiting = new Map();
+  const DAY = 86400000;
+
+  /** Called by data.js. @param {EditionData} given */
+  function edition(given) {
+    data = given;
+    data.units.forEach((unit, k) => (unit.index = k));
+    data.parents.forEach((parent, k) => {
+      parent.index = k;
+      parent.units = data.units.filter((u) => u.parent === k).map((u) => u.index);
+    });
+  }
+
+  /** Called by a file of evidence/. @param {number} unit @param {Evidence} found */
+  function evidence(unit, found) {
+    loaded.set(unit, found);
+    const done = waiting.get(unit);
+    if (done) done(found);
+    waiting.delete(unit);
+  }
+
+  /** Evidence of a unit; its file is read at the first call. @param {number} unit @returns {Promise<Evidence>} */
+  function evidenceOf(unit) {
+    const here = loaded.get(unit);
+    if (here) return Promise.resolve(here);
+    return new Promise((resolve, reject) => {
+      waiting.set(unit, resolve);
+      const script = document.createElement("script");
+      script.src = `evidence/${unit}.js`;
+      script.onerror = () => reject(new Error(script.src));
+      document.head.append(script);
+    });
+  }
+
+  /** Value of the run that holds the day. @param {Runs} runs @param {number} day */
+  function valueAt(runs, day) {
+    let low = 0;
+    let high = runs.length / 2 - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (runs[middle * 2] <= day) low = middle;
+      else high = middle - 1;
+    }
+    return runs[low * 2 + 1];
+  }
+
+  /** Index of a unit's look. @param {number} unit @param {number} day @param {string} series */
+  const lookAt = (unit, day, series) => valueAt(data.series[series].looks[unit], day);
+
+  /** Days since the newest evidence, or -1. @param {number} unit @param {number} day @param {string} series */
+  function age(unit, day, series) {
+    const newest = valueAt(data.series[series].newest[unit], day);
+    return newest < 0 ? -1 : day - newest;
+  }
+
+  /** Day of the first evidence used last, or -1. @param {number} unit @param {number} day @param {string} series */
+  const newestAt = (unit, day, series) => valueAt(data.series[series].newest[unit], day);
+
+  /** Days on which a unit changed its look. @param {number} unit @param {string} series */
+  const changesOf = (unit, series) =>
+    data.series[series].looks[unit].filter((_, k) => k % 2 === 0).slice(1);
+
+  /** First day of the run that holds the day. @param {number} unit @param {number} day @param {string} series */
+  function since(unit, day, series) {
+    const runs = data.series[series].looks[unit];
+    let found = runs[0];
+    for (let k = 0; k < runs.length && runs[k] <= day; k += 2) found = runs[k];
+    return found;
+  }
+
+  /** How many units changed on each day. @param {string} series */
+  function changesPerDay(series) {
+    const count = new Array(data.days).fill(0);
+    for (const runs of data.series[series].looks) for (let k = 2; k < runs.length; k += 2) count[runs[k]]++;
+    return count;
+  }
+
+  /** ISO date of a day. @param {number} day */
+  const isoOf = (day) => new Date(Date.parse(data.first) + day * DAY).toISOString().slice(0, 10);
+
+  /** Day of an ISO date, held within the edition. @param {string} iso */
+  function dayOf(iso) {
+    const day = Math.round((Date.parse(iso) - Date.parse(data.first)) / DAY);
+    return Number.isNaN(day) ? data.days - 1 : Math.max(0, Math.min(data.days - 1, day));
+  }
+
+  /** A parent's look: that of its seat, or of more than half of its units. @param {number} parent @param {number} day @param {string} series */
+  function parentLook(parent, day, series) {
+    const p = data.parents[parent];
+    if (data.rollup === "seat" && p.seat >= 0) return lookAt(p.seat, day, series);
+    /** @type {Map<number, number>} */
+    const count = new Map();
+    for (const unit of p.units) {
+      const look = lookAt(unit, day, series);
+      count.set(look, (count.get(look) || 0) + 1);
+    }
+    const [best, n] = [...count].reduce((a, b) => (b[1] > a[1] ? b : a));
+    return n * 2 > p.units.length ? best : data.looks.findIndex((l) => l.state === "unknown");
+  }
+
+  /** Rings of an encoded shape as [latitude, longitude]: polygons of rings. @param {string} text @returns {[number, number][][][]} */
+  function decode(text) {
+    return text.split(";").map((polygon) => polygon.split(",").map(ring));
+  }
+
+  /** @param {string} text @returns {[number, number][]} */
+  function ring(text) {
+    const { west, south, step } = data.grid;
+    /** @type {[number, number][]} */
+    const points = [];
+    let at = 0;
+    const now = [0, 0];
+    while (at < text.length) {
+      for (const axis of [0, 1]) {
+        let shift = 0;
+        let bits = 0;
+        let chunk;
+        do {
+          chunk = text.charCodeAt(at++) - 63;
+          bits |= (chunk & 31) << shift;
+          shift += 5;
+        } while (chunk >= 32);
+        now[axis] += bits & 1 ? ~(bits >> 1) : bits >> 1;
+      }
+      points.push([south + now[1] * step, west + now[0] * step]);
+    }
+    return points;
+  }
+
+  /** Actor by id. @param {string} id */
+  const actor = (id) => data.actors.find((a) => a.id === id);
+
+  return {
+    edition, evidence, evidenceOf, lookAt, age, newestAt, changesOf, since, changesPerDay, isoOf, dayOf, parentLook,
+    decode, actor, valueAt,
+    get data() {
+      return data;
+    },
+  };
+})();

@@ -1,0 +1,58 @@
+// <unit-table>: the same answers as the map, one row per place; sorts by any column.
+"use strict";
+
+class UnitTable extends HTMLElement {
+  /** @param {State} state */
+  show(state) {
+    this.hidden = state.view !== "table";
+    if (this.hidden) return;
+    this.state = state;
+    const parents = state.level === "parents";
+    const rows = (parents ? whoholds.data.parents : whoholds.data.units).map((item, k) => this.row(item, k, state, parents));
+    const kept = rows.filter((row) => !state.filter.length || state.filter.includes(row.key));
+    const by = this.by ?? 0;
+    const turn = this.down ? -1 : 1;
+    kept.sort((a, b) => turn * (a.cells[by] < b.cells[by] ? -1 : a.cells[by] > b.cells[by] ? 1 : 0));
+    const focus = document.activeElement?.closest("unit-table") ? document.activeElement.id : "";
+    const body = make("tbody", {}, ...kept.map((row) => this.line(row, state)));
+    this.replaceChildren(make("table", {}, make("caption", {}, `${words.date(whoholds.isoOf(state.on))}, ${words.say(state.series)}`), this.header(), body));
+    if (focus) document.getElementById(focus)?.focus();
+  }
+
+  /** @param {Unit | Parent} item @param {number} k @param {State} state @param {boolean} parents */
+  row(item, k, state, parents) {
+    const look = parents ? whoholds.parentLook(k, state.on, state.series) : whoholds.lookAt(k, state.on, state.series);
+    const { state: name, holder } = whoholds.data.looks[look];
+    const up = "parent" in item ? whoholds.data.parents[item.parent]?.name || "" : "";
+    const since = parents ? "" : whoholds.isoOf(whoholds.since(k, state.on, state.series));
+    const newest = parents ? -1 : whoholds.newestAt(k, state.on, state.series);
+    const cells = [item.name, up, paint.label(look, true), since, newest < 0 ? "" : whoholds.isoOf(newest)];
+    return { id: item.id, look, key: `${name}:${holder}`, cells };
+  }
+
+  header() {
+    const names = ["place", "parent", "state", "sinceShort", "evidenceAge"].map((key, k) => {
+      const button = make("button", { type: "button", id: `sort-${k}` }, words.say(key));
+      button.onclick = () => {
+        this.down = this.by === k ? !this.down : false;
+        this.by = k;
+        if (this.state) this.show(this.state);
+      };
+      const cell = make("th", { scope: "col" }, button);
+      if ((this.by ?? 0) === k) cell.setAttribute("aria-sort", this.down ? "descending" : "ascending");
+      return cell;
+    });
+    return make("thead", {}, make("tr", {}, ...names));
+  }
+
+  /** @param {{id: string, look: number, cells: string[]}} row @param {State} state */
+  line(row, state) {
+    const button = make("button", { type: "button", class: "link", id: `row-${row.id}` }, make("bdi", {}, row.cells[0]));
+    button.onclick = () => ask(this, { unit: row.id, focus: "evidence" });
+    const made = make("tr", row.id === state.unit ? { class: "selected" } : {}, make("th", { scope: "row" }, button),
+      make("td", {}, make("bdi", {}, row.cells[1])), make("td", {}, paint.swatch(row.look), " ", row.cells[2]),
+      ...row.cells.slice(3).map((iso) => make("td", {}, words.date(iso))));
+    return made;
+  }
+}
+customElements.define("unit-table", UnitTable);
