@@ -91,6 +91,8 @@ class Words:
     apposed: frozenset[str]
     some: frozenset[str]
     bare_actors: frozenset[str]
+    party_words: frozenset[str]
+    state_words: frozenset[str]
     families: tuple[frozenset[str], ...]
 
 
@@ -104,6 +106,8 @@ class Lexicon:
     """Country name -> nation id."""
     adjectives: Mapping[str, str]
     """Adjective or people word ("Syrian", "Kurds") -> nation id."""
+    codes: Mapping[str, str]
+    """ISO 3166 alpha-3 code -> nation id."""
 
     @property
     def gate(self) -> re.Pattern[str]:
@@ -177,13 +181,14 @@ def parse(raw: Mapping[str, Any], nations: Mapping[str, str], where: str = "lexi
     return Lexicon(
         classes=tuple(classes),
         words=words,
-        countries={name: nation for nation, line in nations.items() for name in _names(line, 0)},
-        adjectives={name: nation for nation, line in nations.items() for name in _names(line, 1)},
+        countries={name: nation for nation, line in nations.items() for name in _names(line, 1)},
+        adjectives={name: nation for nation, line in nations.items() for name in _names(line, 2)},
+        codes={code: nation for nation, line in nations.items() for code in _names(line, 0)},
     )
 
 
-def _names(line: str, half: int) -> list[str]:
-    return [name.strip() for name in line.split(";")[half].split(",") if name.strip()]
+def _names(line: str, part: int) -> list[str]:
+    return [name.strip() for name in line.split(";")[part].split(",") if name.strip()]
 
 
 @cache

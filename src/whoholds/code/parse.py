@@ -240,9 +240,31 @@ class Parser:
         for i, piece in enumerate(pieces):
             if not piece.context and (self.gate is None or self.gate.search(piece.text)):
                 wanted.update(range(max(0, i - LOOKBACK), i + 1))
+                wanted.update(_quotation(pieces, i))
         if wanted and pieces[0].title:
             wanted.add(0)
         return pieces, wanted
+
+
+def _quotation(pieces: list[_Piece], i: int) -> Iterator[int]:
+    """Sentences that share a quotation with one: who speaks may stand before it opens or after it closes."""
+    paragraph = [
+        k
+        for k, p in enumerate(pieces)
+        if p.paragraph == pieces[i].paragraph and p.context == pieces[i].context
+    ]
+    first = last = None
+    depth = 0
+    for k in paragraph:
+        opens_inside = depth % 2 == 1
+        depth += pieces[k].text.count('"')
+        if not opens_inside and depth % 2 == 1:
+            first = k
+        if opens_inside and depth % 2 == 0:
+            last = k
+            if first is not None and first <= i <= last:
+                yield from range(max(paragraph[0], first - 1), last + 1)
+                return
 
 
 def _one_sentence(doc: Doc) -> Doc:

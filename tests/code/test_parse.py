@@ -1,0 +1,74 @@
+"""Cleaning, splitting and the gate: offsets must survive all of it."""
+
+import itertools
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whoholds.code.parse import Parser, clean, sentence, split
+from whoholds.model import Document
+
+
+@given(st.text(alphabet="ab C.!?\"'“”’* \n\u00a0[1]", max_size=80))
+def test_every_cleaned_character_knows_where_it_stood(text):
+    cleaned, origin = clean(text)
+    assert len(cleaned) == len(origin)
+    assert origin == sorted(set(origin))
+    assert all(c == " " or text[k] == c or c in "'\"" for c, k in zip(cleaned, origin, strict=True))
+
+
+@given(st.text(alphabet="ab C.!?\"' ", max_size=80))
+def test_sentences_cover_all_words_once_and_in_order(text):
+    cleaned, _ = clean(text)
+    spans = split(cleaned)
+    assert all(a < b for a, b in spans)
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
+    assert sum(len(cleaned[a:b].replace(" ", "")) for a, b in spans) == len(cleaned.replace(" ", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Gen. Aziz left. He was late.", 2),
+        ("The U.S. Army left the U.S. The rest stayed.", 2),
+        ("It fell on Nov. 28. It was a Thursday.", 2),
+        ('"We took it." He smiled.', 2),
+        ('"They fled," he said. "We stayed."', 2),
+        ("J. Doe and A. B. Smith agreed.", 1),
+        ("At 5 p.m. the town fell.", 1),
+    ],
+)
+def test_sentence_ends(text, count):
+    assert len(split(text)) == count
+
+
+@pytest.mark.model
+def test_hyphenated_names_are_one_word_and_held_is_not():
+    assert [t.text for t in sentence("ISIL-held al-Bab and Deir ez-Zor").doc] == [
+        "ISIL", "-", "held", "al-Bab", "and", "Deir", "ez-Zor",
+    ]  # fmt: skip
+
+
+@pytest.mark.model
+def test_only_what_may_hold_a_claim_is_parsed_with_the_sentences_before_it():
+    text = "One came. Two went. Three sat. Rebels captured it. Five ran."
+    (article,) = Parser(re.compile("captured")).articles([Document(name="r", text=text)])
+    assert [s.parsed for s in article.sentences] == [False, True, True, True, False]
+
+
+@pytest.mark.model
+def test_a_quotation_is_parsed_to_its_end():
+    text = 'It rained. All was calm. "We captured it. They ran. All is well," he said. Then it ended.'
+    (article,) = Parser(re.compile("captured")).articles([Document(name="r", text=text)])
+    assert [s.parsed for s in article.sentences] == [True, True, True, True, True, False]
+
+
+@pytest.mark.model
+def test_the_title_and_what_precedes_are_context():
+    document = Document(
+        name="r", text="Rebels captured it.", title="Battle of Bab", before="They went to Bab."
+    )
+    (article,) = Parser().articles([document])
+    assert [(s.context, s.title) for s in article.sentences] == [(True, True), (True, False), (False, False)]
