@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from whoholds.code import rules
-from whoholds.code.candidates import Candidates, Decision, read
+from whoholds.code.assemble import Assembler
+from whoholds.code.candidates import read
 from whoholds.code.lexicon import english
 from whoholds.code.parse import Article, Parser
-from whoholds.model import Claim, Document, Modality, Names, Place, Polarity, Problem, Span
+from whoholds.model import Claim, Document, Names, Place, Problem
 
 LONGEST = 1_000_000
 """Characters; a longer text is no report."""
@@ -59,17 +60,16 @@ class Coder:
                 yield Coding(document=document, claims=tuple(self._claims(next(articles))))
 
     def _claims(self, article: Article) -> Iterator[Claim]:
+        drafts = [(c.sentence, d) for c in read(article) if not c.sentence.context for d in rules.decide(c)]
+        drafts = [(s, d) for s, d in drafts if d.probability >= self.threshold]
+        parties = {name for _, d in drafts for name in (d.actor, d.against) if name}
+        teller = Assembler(article, parties)
         seen = set()
-        for candidates in read(article):
-            if candidates.sentence.context:
-                continue
-            for decision in rules.decide(candidates):
-                if decision.probability < self.threshold:
-                    continue
-                claim = _claim(article, candidates, decision)
-                if claim.id not in seen:
-                    seen.add(claim.id)
-                    yield claim
+        for sentence, draft in drafts:
+            claim = teller.claim(sentence, draft)
+            if claim.id not in seen:
+                seen.add(claim.id)
+                yield claim
 
 
 def _unreadable(document: Document) -> str | None:
@@ -78,36 +78,6 @@ def _unreadable(document: Document) -> str | None:
     if len(document.text) > LONGEST:
         return f"text has {len(document.text):,} characters: the limit is {LONGEST:,}"
     return None
-
-
-def _claim(article: Article, candidates: Candidates, decision: Decision) -> Claim:
-    sentence = candidates.sentence
-    place = candidates.places[decision.place]
-    actor = None if decision.actor is None else candidates.actors[decision.actor]
-    against = None if decision.against is None else candidates.actors[decision.against]
-    spans = [place.span] + ([actor.span] if actor else [])
-    if decision.trigger is not None:
-        spans.append((decision.trigger, decision.trigger + 1))
-    span: Span = sentence.source(min(a for a, _ in spans), max(b for _, b in spans))
-    whole: Span = sentence.source(0, len(sentence.doc))
-    modality, polarity = _judged(decision)
-    return Claim(
-        document=article.document.id,
-        relation=decision.relation,
-        actor=actor.name if actor else None,
-        against=against.name if against else None,
-        place=place.place,
-        quote=article.document.text[slice(*span)],
-        sentence=article.document.text[slice(*whole)],
-        span=span,
-        modality=modality,
-        polarity=polarity,
-        confidence=round(decision.probability, 4),
-    )
-
-
-def _judged(decision: Decision) -> tuple[Modality, Polarity]:
-    return "asserted", decision.polarity
 
 
 def record(claim: Claim) -> dict[str, object]:

@@ -160,7 +160,7 @@ def parse(raw: Mapping[str, Any], nations: Mapping[str, str], where: str = "lexi
     """Lexicon out of its tables; raises ``LexiconError`` that names the class and the key."""
     classes = []
     for table in raw.get("class", ()):
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
         unknown = set(values) - set(TriggerClass.__dataclass_fields__)
         if unknown:
             raise LexiconError(

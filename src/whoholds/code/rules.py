@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from whoholds.code.candidates import Candidates, Decision
+from whoholds.code.candidates import Candidates, Draft
 from whoholds.code.lexicon import english
 from whoholds.code.mentions import ActorMention, PlaceMention
 from whoholds.code.phrases import lemma
 from whoholds.code.triggers import Trigger, conjuncts, fill, triggers
+from whoholds.model import Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -18,36 +19,41 @@ CONFIDENCE = {"verb": 0.7, "noun": 0.6, "adjective": 0.7}
 """Shares that were right on the gold, by form; rough, and only used without weights."""
 
 
-def decide(candidates: Candidates) -> list[Decision]:
-    """Claims that the lexicon's frames see in one sentence, best form of each first."""
+def decide(candidates: Candidates) -> list[Draft]:
+    """Claims that the lexicon's frames see in one sentence; the first frame that fits a place wins."""
     doc = candidates.sentence.doc
-    found: dict[tuple[int, str], Decision] = {}
+    found: dict[tuple[int, Relation], Draft] = {}
     for trigger in triggers(doc):
-        for decision in _decisions(doc, trigger, candidates):
-            found.setdefault((decision.place, decision.relation), decision)
-    gained = {d.place for d in found.values() if d.relation in {"gains", "loses"}}
-    return [d for d in found.values() if d.relation != "contests" or d.place not in gained]
+        for place, draft in _drafts(doc, trigger, candidates):
+            found.setdefault((place, draft.relation), draft)
+    gained = {place for place, relation in found if relation in {"gains", "loses"}}
+    return [d for (place, relation), d in found.items() if relation != "contests" or place not in gained]
 
 
-def _decisions(doc: Doc, trigger: Trigger, candidates: Candidates) -> Iterator[Decision]:
+def _drafts(doc: Doc, trigger: Trigger, candidates: Candidates) -> Iterator[tuple[int, Draft]]:
     entry, form = trigger.entry, trigger.form
     noun = form == "noun"
     places = fill(
         doc, trigger, ("held",) if form == "adjective" else entry.noun_place if noun else entry.place
     )
-    doers = fill(doc, trigger, entry.noun_actor if noun else entry.actor)
+    doers = fill(
+        doc, trigger, ("subject",) if form == "adjective" else entry.noun_actor if noun else entry.actor
+    )
     others = fill(doc, trigger, entry.noun_against if noun else entry.against)
-    actor = _actor(doc, doers, candidates.actors)
+    actor = _actor(doers, candidates.actors)
+    against = _actor(others, candidates.actors)
     if entry.needs_actor and actor is None:
         return
-    for head in places:
-        for place in _places(doc, head, candidates.places):
-            if place in {_place_at(d, candidates.places) for d in doers}:
-                continue
-            yield Decision(
-                place=place, relation=entry.relation, actor=actor, against=_actor(doc, others, candidates.actors),
-                trigger=trigger.token, probability=CONFIDENCE[form],
-            )  # fmt: skip
+    doing = {_place_at(d, candidates.places) for d in doers}
+    for place in (p for head in places for p in _places(doc, head, candidates.places) if p not in doing):
+        mention = candidates.places[place]
+        tokens = [mention.span, (trigger.token, trigger.token + 1), *([actor.span] if actor else [])]
+        yield place, Draft(
+            relation=entry.relation, place=mention.place, actor=actor.name if actor else None,
+            against=against.name if against else None, trigger=trigger.token, tokens=tuple(tokens),
+            extent=entry.extent if mention.place.extent == "whole" else None, probability=CONFIDENCE[form],
+            why=f"{form} of class {entry.name!r}",
+        )  # fmt: skip
 
 
 def _place_at(head: int, places: Sequence[PlaceMention]) -> int | None:
@@ -88,9 +94,5 @@ def _listed(doc: Doc, head: int, places: Sequence[PlaceMention]) -> list[int]:
     return found
 
 
-def _actor(doc: Doc, heads: list[int], actors: Sequence[ActorMention]) -> int | None:
-    for head in heads:
-        for i, mention in enumerate(actors):
-            if mention.span[0] <= head < mention.span[1]:
-                return i
-    return None
+def _actor(heads: list[int], actors: Sequence[ActorMention]) -> ActorMention | None:
+    return next((m for head in heads for m in actors if m.span[0] <= head < m.span[1]), None)
