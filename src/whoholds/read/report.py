@@ -136,6 +136,11 @@ def parse_day(value: object) -> date | None:
     return None
 
 
+def first_day(text: str) -> str:
+    """Take the first day of an ISO date that may be a month or a year only."""
+    return text + "-01-01"[3 * (text.count("-")) :] if len(text) < 10 else text
+
+
 def optional(fields: Mapping[str, object], key: str) -> str | None:
     """Take a text field; numbers are taken as text, blank is none, anything else is unreadable."""
     value = fields.get(key)
