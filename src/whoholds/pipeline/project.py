@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from whoholds import config
-from whoholds.code.actors import Actors
+from whoholds.code.registry import Actors
 from whoholds.errors import ConfigError, UnknownUnit
 from whoholds.locate.units import Frame
 from whoholds.store.ledger import Ledger
@@ -41,7 +41,8 @@ class Project:
     def actors(self) -> Actors:
         """The registry of actors; empty where the project lists none."""
         path = self._file(self.config.project.actors)
-        return Actors.from_toml(path) if path else Actors()
+        country = self.frame.units[self.frame.country].name
+        return Actors.from_toml(path, country=country) if path else Actors(country=country)
 
     @cached_property
     def initial(self) -> dict[str, str]:
@@ -126,7 +127,7 @@ def init(
         )
     frame = Frame.load(country, level, units)
     folder.mkdir(parents=True, exist_ok=True)
-    lines = ["[project]", f'country = "{frame.country_code}"', f'level = "{frame.level}"']
+    lines = ["[project]", f'country = "{frame.country}"', f'level = "{frame.level}"']
     if title:
         lines.append(f"title = {_quoted(title)}")
     if start:

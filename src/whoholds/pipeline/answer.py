@@ -1,0 +1,96 @@
+"""The ledger's answer: every unit on every day, as adjudicated from one moment's claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, published
+from whoholds.errors import ConfigError
+from whoholds.model import Attested, Posteriors, States, Testimony
+from whoholds.pipeline.project import Project
+from whoholds.pipeline.testimony import Left, testimonies
+
+MOST_ACTORS = 12
+"""States of a chain; actors that are named more rarely than these are left out of the map."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Case:
+    """What there is to adjudicate: the claims of one moment, placed and dated.
+
+    ``known`` is the newest published day used; ``first`` to ``last`` are the days asked about.
+    """
+
+    project: Project
+    attested: Mapping[str, Attested]
+    testimonies: tuple[Testimony, ...]
+    left: Mapping[str, str]
+    """Claims that say nothing to this map, and why."""
+    actors: tuple[str, ...]
+    first: date
+    last: date
+    known: date
+    newest: date
+    content: str
+    recorded: datetime | None
+
+    @property
+    def parameters(self) -> Parameters:
+        """How the evidence is weighed."""
+        return self.project.config.adjudicate
+
+    def posteriors(self, *, on_the_day: bool = False) -> Posteriors:
+        """Probabilities as known at the end, or as known on each day."""
+        run = as_known_on_the_day if on_the_day else adjudicate
+        return run(
+            self.testimonies, self.project.frame.map_units, self.actors, self.first, self.last, self.known,
+            self.parameters, self.project.initial,
+        )  # fmt: skip
+
+    def states(self, posteriors: Posteriors) -> States:
+        """What the map says of them."""
+        return published(posteriors, self.testimonies, self.parameters)
+
+
+def case_of(
+    project: Project, *, known: date | None = None, recorded: datetime | None = None, reach: date | None = None
+) -> Case:
+    """The claims published by ``known`` and recorded by ``recorded``; days up to ``reach`` or the newest report.
+
+    The publication delay is kept here, so that whatever is made of the case keeps it too.
+    Raises :class:`ConfigError` where the ledger holds no dated report.
+    """
+    with project.ledger(read_only=True) as ledger:
+        newest = ledger.newest_published()
+        if newest is None:
+            raise ConfigError(f"{project.folder}: no report was read yet; read some: whoholds read -p {project.folder} FILE")
+        day = min(known or newest, project.config.publish.cutoff(newest))
+        attested = {item.claim.id: item for item in ledger.as_of(known=day, recorded=recorded)}
+        oldest = min((i.document.published or newest for i in attested.values()), default=newest)
+        content = ledger.content(recorded=recorded)
+    first = project.config.project.start or oldest
+    if first > day:
+        raise ConfigError(f"the map starts on {first}, but the newest report that may be used is of {day}")
+    found = list(
+        testimonies(attested.values(), project.frame, project.actors, first=first, threshold=project.threshold)
+    )
+    rows = [row for row in found if not isinstance(row, Left)]
+    actors = _actors(rows, project)
+    return Case(
+        project=project, attested=attested, actors=actors, first=first, known=day, newest=newest, content=content,
+        testimonies=tuple(row for row in rows if row.actor in actors),
+        left={item.claim: item.reason for item in found if isinstance(item, Left)},
+        last=max(reach or day, first) if reach else max(day, first), recorded=recorded,
+    )  # fmt: skip
+
+
+def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
+    """Actors of the map: those of the initial file, then by how many claims name them; listed ones first."""
+    counts = Counter({holder: 1 for holder in project.initial.values()})
+    counts.update({actor: len({r.claim for r in rows if r.actor == actor}) for actor in {r.actor for r in rows}})
+    listed = [actor for actor in project.actors.actors if actor in counts]
+    others = sorted((a for a in counts if a not in listed), key=lambda a: (-counts[a], a))
+    return tuple([*listed, *others][:MOST_ACTORS]) or ("government",)

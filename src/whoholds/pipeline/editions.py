@@ -1,0 +1,120 @@
+"""From an answer to an edition: :func:`edition_of`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds import __version__
+from whoholds.adjudicate import Deltas, deltas
+from whoholds.locate.basemap import base_features
+from whoholds.model import CONTESTED, Posteriors, States, Testimony
+from whoholds.pipeline.answer import Case, case_of
+from whoholds.pipeline.project import Project
+from whoholds.publish import Actor, Bearing, Edition, Moved, Rollup, Series, make_edition, rolled
+
+STEP = 0.1
+"""Influences are published in steps of so many logits."""
+LEAST = 0.1
+"""A claim that moves a unit by less is said to move it by nothing."""
+
+
+def edition_of(
+    project: Project,
+    *,
+    known: date | None = None,
+    recorded: datetime | None = None,
+    level: str | None = None,
+    rollup: Rollup | None = None,
+    reach: date | None = None,
+) -> Edition:
+    """The edition of a project's ledger; ``level`` above the map's own rolls it up."""
+    case = case_of(project, known=known, recorded=recorded, reach=reach)
+    now, then = case.posteriors(), case.posteriors(on_the_day=True)
+    frame, settings = project.frame, project.config.publish
+    parents = {frame.units[unit].parent for unit in frame.map_units}
+    edition = make_edition(
+        title=project.title,
+        country=frame.country,
+        level=frame.level,
+        units=[frame.units[unit] for unit in frame.map_units],
+        parents=[frame.units[parent] for parent in sorted(p for p in parents if p in frame.units)],
+        actors=[Actor(id=actor, name=project.actors.name(actor)) for actor in case.actors],
+        now=_series(now, case.states(now)),
+        then=_series(then, case.states(then)),
+        attested=tuple(case.attested.values()),
+        bearings=tuple(_bearings(case, now, then)),
+        base=base_features(frame),
+        newest=max(case.newest, reach or case.newest),
+        content=case.content,
+        version=f"{__version__}, {frame.version}",
+        settings=settings,
+        credits=frame.credits,
+        licence="CC BY 4.0",
+        boundary_note=frame.policy,
+        recorded=recorded,
+    )
+    if rollup or (level and level != frame.level):
+        return rolled(edition, rollup or settings.rollup)
+    return edition
+
+
+def _series(posteriors: Posteriors, states: States) -> Series:
+    best = posteriors.p.argmax(axis=2)
+    shown = np.where(states.state == 2, len(posteriors.states) - 1, np.where(states.holder >= 0, states.holder, best))
+    probability = np.take_along_axis(posteriors.p, shown[:, :, None].astype(np.intp), axis=2)[:, :, 0]
+    return Series(
+        posteriors=posteriors,
+        state=states.state.astype(np.uint8),
+        holder=states.holder,
+        probability=probability.astype(np.float32),
+        newest=states.newest_evidence,
+        claims=states.claims,
+        outlets=states.outlets,
+    )
+
+
+def _bearings(case: Case, now: Posteriors, then: Posteriors) -> Iterator[Bearing]:
+    """Every testimony once per unit, with what its claim moved there in both series."""
+    units = sorted({row.unit for row in case.testimonies})
+    moved = {d.unit: d for d in deltas(now, case.testimonies, case.parameters, units=units)}
+    moved_then = {d.unit: d for d in deltas(then, case.testimonies, case.parameters, units=units)}
+    seen: set[tuple[str, str]] = set()
+    for row in case.testimonies:
+        if (row.claim, row.unit) not in seen:
+            seen.add((row.claim, row.unit))
+            yield Bearing(
+                testimony=row,
+                moved=_moved(row, now, moved[row.unit]),
+                moved_then=_moved(row, then, moved_then[row.unit]),
+            )
+
+
+def _moved(row: Testimony, posteriors: Posteriors, found: Deltas) -> tuple[Moved, ...]:
+    """Runs of days on which the claim moved the log-odds of what it speaks of by the same step."""
+    if row.claim not in found.claims:
+        return ()
+    state = posteriors.states.index(CONTESTED if row.symbol == "contests" else row.actor)
+    with_it = posteriors.p[posteriors.units.index(row.unit), :, state]
+    without = found.without[found.claims.index(row.claim), :, state]
+    delta = np.round((_logit(with_it) - _logit(without)) / STEP) * STEP
+    return tuple(_runs(delta, posteriors.first))
+
+
+def _runs(delta: npt.NDArray[np.float64], first: date) -> Iterator[Moved]:
+    cuts = np.flatnonzero(np.diff(delta)) + 1
+    for begin, end in zip([0, *cuts], [*cuts, len(delta)], strict=True):
+        if abs(delta[begin]) >= LEAST:
+            yield Moved(
+                first=first + timedelta(days=int(begin)),
+                last=first + timedelta(days=int(end) - 1),
+                delta=round(float(delta[begin]), 1),
+            )
+
+
+def _logit(p: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    clear = np.clip(p.astype(float), 1e-6, 1 - 1e-6)
+    return np.log(clear) - np.log1p(-clear)
