@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
-from whoholds.adjudicate.evidence import Parameters
+from whoholds.adjudicate import Parameters
 from whoholds.errors import ConfigError
 from whoholds.publish.edition import Settings as PublishSettings
 

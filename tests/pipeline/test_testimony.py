@@ -1,5 +1,6 @@
 """A claim meets the map's units and the registry of actors."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import ClassVar
@@ -35,11 +36,11 @@ class Registry:
     def resolve(self, text: str) -> str:
         return text.lower()
 
-    def side_of_outlet(self, outlet: str) -> str | None:
+    def side_of_outlet(self, outlet: str | None) -> str | None:
         return "taliban" if outlet == "Voice of Jihad" else None
 
-    def side_of_speaker(self, speaker: str) -> str | None:
-        return "government" if "ministry" in speaker else None
+    def side_of_speaker(self, speaker: Sequence[str], by_party: bool = True) -> str | None:
+        return "government" if "ministry" in speaker[-1] else None
 
 
 def attested(

@@ -56,7 +56,11 @@ class Case:
 
 
 def case_of(
-    project: Project, *, known: date | None = None, recorded: datetime | None = None, reach: date | None = None
+    project: Project,
+    *,
+    known: date | None = None,
+    recorded: datetime | None = None,
+    reach: date | None = None,
 ) -> Case:
     """The claims published by ``known`` and recorded by ``recorded``; days up to ``reach`` or the newest report.
 
@@ -66,7 +70,9 @@ def case_of(
     with project.ledger(read_only=True) as ledger:
         newest = ledger.newest_published()
         if newest is None:
-            raise ConfigError(f"{project.folder}: no report was read yet; read some: whoholds read -p {project.folder} FILE")
+            raise ConfigError(
+                f"{project.folder}: no report was read yet; read some: whoholds read -p {project.folder} FILE"
+            )
         day = min(known or newest, project.config.publish.cutoff(newest))
         attested = {item.claim.id: item for item in ledger.as_of(known=day, recorded=recorded)}
         oldest = min((i.document.published or newest for i in attested.values()), default=newest)
@@ -75,7 +81,9 @@ def case_of(
     if first > day:
         raise ConfigError(f"the map starts on {first}, but the newest report that may be used is of {day}")
     found = list(
-        testimonies(attested.values(), project.frame, project.actors, first=first, threshold=project.threshold)
+        testimonies(
+            attested.values(), project.frame, project.actors, first=first, threshold=project.threshold
+        )
     )
     rows = [row for row in found if not isinstance(row, Left)]
     actors = _actors(rows, project)
@@ -89,8 +97,10 @@ def case_of(
 
 def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
     """Actors of the map: those of the initial file, then by how many claims name them; listed ones first."""
-    counts = Counter({holder: 1 for holder in project.initial.values()})
-    counts.update({actor: len({r.claim for r in rows if r.actor == actor}) for actor in {r.actor for r in rows}})
-    listed = [actor for actor in project.actors.actors if actor in counts]
+    counts = Counter(dict.fromkeys(project.initial.values(), 1))
+    counts.update(
+        {actor: len({r.claim for r in rows if r.actor == actor}) for actor in {r.actor for r in rows}}
+    )
+    listed = [actor.id for actor in project.actors.actors if actor.id in counts]
     others = sorted((a for a in counts if a not in listed), key=lambda a: (-counts[a], a))
     return tuple([*listed, *others][:MOST_ACTORS]) or ("government",)

@@ -42,7 +42,7 @@ def edition_of(
         level=frame.level,
         units=[frame.units[unit] for unit in frame.map_units],
         parents=[frame.units[parent] for parent in sorted(p for p in parents if p in frame.units)],
-        actors=[Actor(id=actor, name=project.actors.name(actor)) for actor in case.actors],
+        actors=[Actor(id=actor, name=project.actor_name(actor)) for actor in case.actors],
         now=_series(now, case.states(now)),
         then=_series(then, case.states(then)),
         attested=tuple(case.attested.values()),
@@ -64,7 +64,9 @@ def edition_of(
 
 def _series(posteriors: Posteriors, states: States) -> Series:
     best = posteriors.p.argmax(axis=2)
-    shown = np.where(states.state == 2, len(posteriors.states) - 1, np.where(states.holder >= 0, states.holder, best))
+    shown = np.where(
+        states.state == 2, len(posteriors.states) - 1, np.where(states.holder >= 0, states.holder, best)
+    )
     probability = np.take_along_axis(posteriors.p, shown[:, :, None].astype(np.intp), axis=2)[:, :, 0]
     return Series(
         posteriors=posteriors,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
@@ -44,7 +44,7 @@ def read(project: Project, sources: Iterable[str], defaults: Defaults) -> Iterat
     with project.ledger() as ledger:
         coder = Coder(names=project.actors, threshold=0.0)
         resolver = project.resolver
-        stories = Stories(ledger.documents(text=True))
+        stories = Stories(replace(d, text=ledger.text(d.id) or "") for d in ledger.documents(superseded=True))
         for batch in _batches(_new(ledger, coder, sources, defaults, tally), BATCH):
             for coding in coder.code(batch):
                 for problem in coding.problems:

@@ -11,8 +11,10 @@ from functools import cached_property
 from pathlib import Path
 
 from whoholds import config
+from whoholds.code.coder import default_threshold
 from whoholds.code.registry import Actors
 from whoholds.errors import ConfigError, UnknownUnit
+from whoholds.locate.resolve import Resolver
 from whoholds.locate.units import Frame
 from whoholds.store.ledger import Ledger
 
@@ -41,8 +43,25 @@ class Project:
     def actors(self) -> Actors:
         """The registry of actors; empty where the project lists none."""
         path = self._file(self.config.project.actors)
-        country = self.frame.units[self.frame.country].name
-        return Actors.from_toml(path, country=country) if path else Actors(country=country)
+        country = self.frame.country
+        return Actors.from_toml(path, country) if path else Actors(home=country)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Finds the units that a claim's place may mean."""
+        masked = [name for actor in self.actors.actors for name in (actor.name, *actor.aliases)]
+        return Resolver(self.frame, actors_to_mask=masked, aliases=tuple(self._aliases()))
+
+    @cached_property
+    def threshold(self) -> float:
+        """Least confidence of a claim that reaches the map unjudged."""
+        own = self.config.code.threshold
+        return default_threshold() if own is None else own
+
+    def actor_name(self, actor: str) -> str:
+        """What to call an actor on a map."""
+        names = {listed.id: listed.name for listed in self.actors.actors}
+        return names.get(actor) or actor.replace("_", " ").capitalize()
 
     @cached_property
     def initial(self) -> dict[str, str]:
@@ -93,6 +112,18 @@ class Project:
         if not path.is_file():
             raise ConfigError(f"{self.folder / config.FILE}: there is no file {path}")
         return path
+
+    def _aliases(self) -> Iterator[tuple[str, str]]:
+        """An editor's spellings: name and unit."""
+        path = self._file(self.config.project.aliases)
+        if path is None:
+            return
+        with path.open(encoding="utf8", newline="") as lines:
+            rows = csv.DictReader(lines)
+            if not {"alias", "unit"} <= set(rows.fieldnames or ()):
+                raise ConfigError(f"{path}: its columns must be alias,unit")
+            for row in rows:
+                yield row["alias"], self.unit(row["unit"])
 
     def _initial_rows(self, path: Path) -> Iterator[tuple[str, str]]:
         with path.open(encoding="utf8", newline="") as lines:

@@ -6,7 +6,7 @@ claim is *worth* is not decided here but in :mod:`whoholds.adjudicate.evidence`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -42,11 +42,11 @@ class Registry(Protocol):
     def resolve(self, text: str) -> str:
         """Id of the actor that the text names, or a new slug."""
 
-    def side_of_outlet(self, outlet: str) -> str | None:
+    def side_of_outlet(self, outlet: str | None) -> str | None:
         """The party whose organ the outlet is."""
 
-    def side_of_speaker(self, speaker: str) -> str | None:
-        """The party that the speaker speaks for."""
+    def side_of_speaker(self, speaker: Sequence[str], by_party: bool = True) -> str | None:
+        """The party that the innermost speaker speaks for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,7 +200,7 @@ def _source(item: Attested, claim: Claim, actor: str, registry: Registry) -> tup
     if not claim.speaker:
         return outlet, registry.side_of_outlet(outlet)
     speaker = claim.speaker[-1]
-    side = registry.side_of_speaker(speaker)
+    side = registry.side_of_speaker(claim.speaker, claim.by_party)
     if side is None and claim.by_party:
         # Whoever speaks for a party nobody knows is taken to boast of its own side.
         side = actor

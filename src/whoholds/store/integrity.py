@@ -7,12 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from whoholds.model import Judgement, Problem
 from whoholds.store.append import GENESIS, Row, link
 from whoholds.store.driver import Connection
-from whoholds.store.kinds import CLAIM, COPY, DOCUMENT, NO_WORDS, SIGHTING, Words, sighting_id, unpack
+from whoholds.store.kinds import (
+    CLAIM,
+    COPY,
+    DOCUMENT,
+    JUDGEMENT,
+    NO_WORDS,
+    SIGHTING,
+    Words,
+    sighting_id,
+    unpack,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +135,26 @@ class _Check:
         if len(np.unique(ids)) < len(ids):
             self.report(None, "an entry stands in the ledger twice")
         return hashlib.sha256(np.sort(np.frombuffer(bytes(self._content), dtype="S16")).tobytes()).hexdigest()
+
+
+def content_of(db: Connection, last: int) -> str:
+    """SHA-256 over the sorted entry ids of the lines up to ``last``, as :class:`Verification` has it, unchecked."""
+    rows = db.execute(
+        "SELECT l.kind, lower(hex(l.id)), l.key, l.body, lower(hex(p.id)), "
+        "(SELECT by FROM batch WHERE last >= l.seq ORDER BY last LIMIT 1) "
+        "FROM line l LEFT JOIN line p ON p.seq = l.ref WHERE l.seq <= ?",
+        (last,),
+    )
+    ids: list[bytes] = []
+    for kind, stored, key, body, subject, by in rows:
+        if kind == JUDGEMENT:
+            entry = cast("Judgement", unpack(kind, body, subject=subject or "", key=key, words=NO_WORDS))
+            ids.append(bytes.fromhex(replace(entry, nonce="").id))
+            continue
+        ids.append(bytes.fromhex(stored))
+        if kind == CLAIM:
+            ids.append(bytes.fromhex(sighting_id(stored, by)))
+    return hashlib.sha256(b"".join(sorted(ids))).hexdigest()
 
 
 def _appends(db: Connection) -> Iterator[tuple[_Append | None, list[_Line]]]:

@@ -14,7 +14,7 @@ from whoholds.model import Attested, Claim, Document, Entry, Erasure, Recorded
 from whoholds.store import search
 from whoholds.store.append import Append, ranked
 from whoholds.store.driver import Connection, speaking
-from whoholds.store.integrity import Verification, verify
+from whoholds.store.integrity import Verification, content_of, verify
 from whoholds.store.kinds import COPY, DOCUMENT, NO_WORDS, SIGHTING, date_of, unpack
 from whoholds.store.opening import create, open_
 from whoholds.store.view import Horizon, Report, View, candidates, micros
@@ -218,6 +218,23 @@ class Ledger:
                 (self._id(document_id), coder),
             ).fetchone()
         return row is not None
+
+    def document(self, document_id: str) -> Document:
+        """The document with this id, text included where it was not taken down."""
+        found = self.entry(document_id).entry
+        if not isinstance(found, Document):
+            raise LedgerError(f"{self.path}: {document_id} is no document")
+        return found
+
+    def content(self, recorded: datetime | None = None) -> str:
+        """``content`` of :meth:`verify` for the lines up to ``recorded``, without checking them."""
+        with speaking(self.path):
+            return content_of(self._db, Horizon.at(self._db, None, recorded).line)
+
+    def __len__(self) -> int:
+        """Number of lines."""
+        with speaking(self.path):
+            return Horizon.at(self._db, None, None).line
 
     def newest_published(self) -> date | None:
         """Published day of the newest report."""

@@ -1,0 +1,77 @@
+"""``score`` and ``compare``: how good is it, and how does it differ from someone else's map."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from whoholds.cli.options import FILE, as_json, known, project
+
+
+@click.group()
+def score() -> None:
+    """Measure claims against gold, or the map against a known truth."""
+
+
+@score.command(name="claims")
+@as_json
+@click.option("--misses", is_flag=True, help="List missed and false claims.")
+@click.argument("gold", type=FILE)
+@click.argument("system", type=FILE, required=False)
+def score_claims(as_json: bool, misses: bool, gold: Path, system: Path | None) -> None:
+    """Score the coder on GOLD (the codebook's records with their text), or the claims in SYSTEM.
+
+    Example: whoholds score claims gold.jsonl --misses
+    """
+    from whoholds.pipeline.measuring import claims_in_words
+    from whoholds.pipeline.measuring import score_claims as run
+
+    found = run(gold, system)
+    click.echo(
+        json.dumps(found.counts, ensure_ascii=False) if as_json else claims_in_words(found, misses=misses)
+    )
+
+
+@score.command(name="map")
+@project
+@known
+@as_json
+@click.option(
+    "--diagram", type=click.Path(path_type=Path), help="Write the reliability diagram (png, svg, pdf)."
+)
+@click.argument("truth", type=FILE)
+def score_map(folder: Path, known: date | None, as_json: bool, diagram: Path | None, truth: Path) -> None:
+    """Score the map against TRUTH (unit,parent,date,holder; holder may be contested).
+
+    Example: whoholds score map -p kabul truth.csv
+    """
+    from whoholds.pipeline.measuring import map_in_words
+    from whoholds.pipeline.measuring import score_map as run
+    from whoholds.pipeline.project import Project
+
+    found = run(Project.open(folder), truth, known=known, diagram=diagram)
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else map_in_words(found))
+
+
+@click.command()
+@project
+@known
+@as_json
+@click.option(
+    "--picture", type=click.Path(path_type=Path), help="Draw where the two maps differ (png, svg, pdf)."
+)
+@click.argument("file", type=FILE)
+def compare(folder: Path, known: date | None, as_json: bool, picture: Path | None, file: Path) -> None:
+    """Compare the map with someone else's FILE (unit,parent,date,holder): agreement, kappa, where and since when.
+
+    Example: whoholds compare -p kabul other-map.csv
+    """
+    from whoholds.pipeline.measuring import compare as run
+    from whoholds.pipeline.measuring import comparison_in_words
+    from whoholds.pipeline.project import Project
+
+    found = run(Project.open(folder), file, known=known, picture=picture)
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else comparison_in_words(found))

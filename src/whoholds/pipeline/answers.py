@@ -1,0 +1,198 @@
+"""Questions to the map: :func:`why` a unit has its colour, and :func:`diff` between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from whoholds.adjudicate import deltas
+from whoholds.model import STATES, Attested, Posteriors, States
+from whoholds.pipeline.answer import Case, case_of
+from whoholds.pipeline.project import Project
+from whoholds.publish import speakers
+
+LEAST = 0.01
+"""Logits; a claim that moves the answer by less is not said to be behind it."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Told:
+    """The map's answer for one unit and day: what every question reads."""
+
+    case: Case
+    posteriors: Posteriors
+    states: States
+
+    @classmethod
+    def of(
+        cls, project: Project, *, known: date | None, recorded: datetime | None, reach: date | None
+    ) -> Told:
+        """Adjudicate a project's ledger."""
+        case = case_of(project, known=known, recorded=recorded, reach=reach)
+        posteriors = case.posteriors()
+        return cls(case=case, posteriors=posteriors, states=case.states(posteriors))
+
+    def at(self, day: date) -> int:
+        """Position of a day; days before the map are its first."""
+        return min(max((day - self.case.first).days, 0), self.states.state.shape[1] - 1)
+
+    def state(self, row: int, at: int) -> tuple[str, str]:
+        """State and holder's id, empty where nobody is said to hold it."""
+        holder = int(self.states.holder[row, at])
+        return STATES[self.states.state[row, at]], self.posteriors.states[holder] if holder >= 0 else ""
+
+
+def why(
+    project: Project, text: str, *, on: date, known: date | None = None, recorded: datetime | None = None
+) -> dict[str, Any]:
+    """The answer for a unit and a day, with the claims behind it, largest influence first.
+
+    A parent unit has the colour of its seat, and the claims about all its parts.
+    Raises :class:`whoholds.errors.UnknownUnit` where the text names no unit, or several.
+    """
+    unit = project.unit(text)
+    told = Told.of(project, known=known, recorded=recorded, reach=on)
+    rows = {name: i for i, name in enumerate(told.states.units)}
+    parts = project.frame.expand(unit)
+    seat = _seat(project, unit, parts)
+    at = told.at(on)
+    state, holder = told.state(rows[seat], at)
+    return {
+        "unit": unit,
+        "name": project.label(unit),
+        "on": on.isoformat(),
+        "known": told.case.known.isoformat(),
+        "state": state,
+        "holder": holder,
+        "p": {
+            name: round(float(p), 4)
+            for name, p in zip(told.posteriors.states, told.posteriors.p[rows[seat], at], strict=True)
+        },
+        "claims": _claims(told, parts, at),
+    }
+
+
+def _seat(project: Project, unit: str, parts: Sequence[str]) -> str:
+    """The map unit whose colour a unit has: itself, or the one of its capital."""
+    seat = project.frame.units[unit].seat
+    capital = project.frame.expand(seat)[0] if seat and seat in project.frame.units else None
+    return capital if capital in parts else parts[0]
+
+
+def _claims(told: Told, units: Sequence[str], at: int) -> list[dict[str, Any]]:
+    """Claims about the units, as the contract has them; ``delta`` is the largest in any of the units."""
+    best: dict[str, tuple[float, str, str]] = {}
+    for found in deltas(told.posteriors, told.case.testimonies, told.case.parameters, units=list(units)):
+        for row, claim in enumerate(found.claims):
+            delta = float(found.delta[row, at])
+            if abs(delta) >= LEAST and abs(delta) > abs(best.get(claim, (0.0, "", ""))[0]):
+                rest = found.without[row, at]
+                best[claim] = (delta, told.posteriors.states[int(rest.argmax())], f"{rest.max():.2f}")
+    order = sorted(best, key=lambda claim: (-abs(best[claim][0]), claim))
+    shown = _public(told, [told.case.attested[claim] for claim in order])
+    actors = {row.claim: row.actor for row in told.case.testimonies}
+    return [
+        {
+            "id": claim,
+            "quote": said.quote,
+            "sentence": said.sentence,
+            "speaker": list(said.speaker),
+            "outlet": item.document.outlet or "",
+            "published": item.document.published.isoformat() if item.document.published else "",
+            "url": item.document.url or "",
+            "relation": said.relation,
+            "actor": actors[claim],
+            "delta": round(best[claim][0], 3),
+            "modality": said.modality,
+            "polarity": said.polarity,
+            "without": {"state": best[claim][1], "p": float(best[claim][2])},
+        }
+        for claim, (item, said) in zip(order, shown, strict=True)
+    ]
+
+
+def _public(told: Told, items: list[Attested]) -> list[tuple[Attested, Any]]:
+    """The claims as they may be shown: private speakers by role, unless the project says otherwise."""
+    project = told.case.project
+    if project.config.publish.speakers == "names":
+        return [(item, item.claim) for item in items]
+    public = [project.actor_name(a) for a in told.case.actors]
+    public += [unit.name for unit in project.frame.units.values()]
+    return list(zip(items, speakers.by_role(items, public), strict=True))
+
+
+def in_words(answer: dict[str, Any]) -> str:
+    """The answer of :func:`why` for a terminal."""
+    held = f"{answer['state']} by {answer['holder']}" if answer["holder"] else answer["state"]
+    chances = ", ".join(
+        f"{name} {p:.2f}" for name, p in sorted(answer["p"].items(), key=lambda x: -x[1]) if p >= 0.005
+    )
+    lines = [
+        f"{answer['name']} on {answer['on']} (known by {answer['known']}): {held}",
+        f"  probability: {chances}",
+    ]
+    for claim in answer["claims"]:
+        who = " > ".join(claim["speaker"]) or "in its own voice"
+        sign = "for" if claim["delta"] > 0 else "against"
+        lines += [
+            "",
+            f"  “{claim['quote']}”",
+            f"    {claim['outlet']}, {claim['published']}, {who}; {claim['relation']} {claim['actor']}"
+            f"{' (denied)' if claim['polarity'] == 'denied' else ''}, {claim['modality']}",
+            f"    {sign} this answer by {abs(claim['delta']):.2f}; without it: {claim['without']['state']}, "
+            f"{claim['without']['p']:.2f}   [{claim['id'][:12]}] {claim['url']}",
+        ]
+    if not answer["claims"]:
+        lines.append("  no claim speaks of it: not reported is not the same as not happened")
+    return "\n".join(lines)
+
+
+def diff(
+    project: Project,
+    first: date,
+    second: date,
+    *,
+    known: date | None = None,
+    recorded: datetime | None = None,
+) -> list[dict[str, str]]:
+    """Units whose state or holder differs between two days, since when, and the claim that moved them most."""
+    told = Told.of(project, known=known, recorded=recorded, reach=max(first, second))
+    begin, end = told.at(first), told.at(second)
+    changed = [u for u in range(len(told.states.units)) if told.state(u, begin) != told.state(u, end)]
+    units = [told.states.units[u] for u in changed]
+    moved = (
+        {d.unit: d for d in deltas(told.posteriors, told.case.testimonies, told.case.parameters, units=units)}
+        if units
+        else {}
+    )
+    out = []
+    for row, unit in zip(changed, units, strict=True):
+        at = _since(told, row, begin, end)
+        found = moved[unit]
+        strongest = int(np.abs(found.delta[:, at]).argmax()) if found.claims else None
+        (from_state, from_holder), (to_state, to_holder) = told.state(row, begin), told.state(row, end)
+        out.append(
+            {
+                "unit_id": unit,
+                "from_state": from_state,
+                "from_holder": from_holder,
+                "to_state": to_state,
+                "to_holder": to_holder,
+                "day": date.fromordinal(told.case.first.toordinal() + at).isoformat(),
+                "claim": "" if strongest is None else found.claims[strongest],
+            }
+        )
+    return out
+
+
+def _since(told: Told, row: int, begin: int, end: int) -> int:
+    """Position of the day since which the unit is as on the second day, going from the first towards it."""
+    step = 1 if end >= begin else -1
+    at = end
+    while at != begin and told.state(row, at - step) == told.state(row, end):
+        at -= step
+    return at
