@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from whoholds import __version__
 from whoholds.adjudicate import Deltas, deltas
-from whoholds.locate.basemap import base_features
 from whoholds.model import CONTESTED, Posteriors, States, Testimony
 from whoholds.pipeline.answer import Case, case_of
 from whoholds.pipeline.project import Project
@@ -47,14 +46,12 @@ def edition_of(
         then=_series(then, case.states(then)),
         attested=tuple(case.attested.values()),
         bearings=tuple(_bearings(case, now, then)),
-        base=base_features(frame),
         newest=max(case.newest, reach or case.newest),
         content=case.content,
         version=f"{__version__}, {frame.version}",
         settings=settings,
         credits=frame.credits,
         licence="CC BY 4.0",
-        boundary_note=frame.policy,
         recorded=recorded,
     )
     if rollup or (level and level != frame.level):
