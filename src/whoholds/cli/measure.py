@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import FILE, as_json, known, project
+from whoholds.cli.options import FILE, OUTPUT, as_json, known, project
 
 
 @click.group()
@@ -19,29 +19,27 @@ def score() -> None:
 @score.command(name="claims")
 @as_json
 @click.option("--misses", is_flag=True, help="List missed and false claims.")
+@click.option("--reports", type=FILE, help="The reports that the gold is of, where they are not in it.")
 @click.argument("gold", type=FILE)
 @click.argument("system", type=FILE, required=False)
-def score_claims(as_json: bool, misses: bool, gold: Path, system: Path | None) -> None:
+def score_claims(as_json: bool, misses: bool, reports: Path | None, gold: Path, system: Path | None) -> None:
     """Score the coder on GOLD (the codebook's records with their text), or the claims in SYSTEM.
 
     Example: whoholds score claims gold.jsonl --misses
     """
-    from whoholds.pipeline.measuring import claims_in_words
     from whoholds.pipeline.measuring import score_claims as run
 
-    found = run(gold, system)
-    click.echo(
-        json.dumps(found.counts, ensure_ascii=False) if as_json else claims_in_words(found, misses=misses)
-    )
+    found = run(gold, system, reports)
+    click.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else found.table())
+    if misses:
+        click.echo(found.listing())
 
 
 @score.command(name="map")
 @project
 @known
 @as_json
-@click.option(
-    "--diagram", type=click.Path(path_type=Path), help="Write the reliability diagram (png, svg, pdf)."
-)
+@click.option("--diagram", type=OUTPUT, help="Write the reliability diagram (png, svg, pdf).")
 @click.argument("truth", type=FILE)
 def score_map(folder: Path, known: date | None, as_json: bool, diagram: Path | None, truth: Path) -> None:
     """Score the map against TRUTH (unit,parent,date,holder; holder may be contested).
@@ -51,20 +49,20 @@ def score_map(folder: Path, known: date | None, as_json: bool, diagram: Path | N
     from whoholds.pipeline.measuring import map_in_words
     from whoholds.pipeline.measuring import score_map as run
     from whoholds.pipeline.project import Project
+    from whoholds.publish import picture
 
-    found = run(Project.open(folder), truth, known=known, diagram=diagram)
+    found = run(Project.open(folder), truth, known=known)
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else map_in_words(found))
+    if diagram:
+        picture.reliability(found["maps"]["whoholds"]["reliability"], diagram)
 
 
 @click.command()
 @project
 @known
 @as_json
-@click.option(
-    "--picture", type=click.Path(path_type=Path), help="Draw where the two maps differ (png, svg, pdf)."
-)
 @click.argument("file", type=FILE)
-def compare(folder: Path, known: date | None, as_json: bool, picture: Path | None, file: Path) -> None:
+def compare(folder: Path, known: date | None, as_json: bool, file: Path) -> None:
     """Compare the map with someone else's FILE (unit,parent,date,holder): agreement, kappa, where and since when.
 
     Example: whoholds compare -p kabul other-map.csv
@@ -73,5 +71,5 @@ def compare(folder: Path, known: date | None, as_json: bool, picture: Path | Non
     from whoholds.pipeline.measuring import comparison_in_words
     from whoholds.pipeline.project import Project
 
-    found = run(Project.open(folder), file, known=known, picture=picture)
+    found = run(Project.open(folder), file, known=known)
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else comparison_in_words(found))

@@ -40,6 +40,14 @@ class Told:
         """Position of a day; days before the map are its first."""
         return min(max((day - self.case.first).days, 0), self.states.state.shape[1] - 1)
 
+    def seat(self, unit: str) -> str:
+        """The map unit whose colour a unit has: itself, or the one of its capital."""
+        frame = self.case.project.frame
+        parts = frame.expand(unit)
+        capital = frame.units[unit].seat
+        held = frame.expand(capital) if capital in frame.units else ()
+        return held[0] if held and held[0] in parts else parts[0]
+
     def state(self, row: int, at: int) -> tuple[str, str]:
         """State and holder's id, empty where nobody is said to hold it."""
         holder = int(self.states.holder[row, at])
@@ -58,7 +66,7 @@ def why(
     told = Told.of(project, known=known, recorded=recorded, reach=on)
     rows = {name: i for i, name in enumerate(told.states.units)}
     parts = project.frame.expand(unit)
-    seat = _seat(project, unit, parts)
+    seat = told.seat(unit)
     at = told.at(on)
     state, holder = told.state(rows[seat], at)
     return {
@@ -74,13 +82,6 @@ def why(
         },
         "claims": _claims(told, parts, at),
     }
-
-
-def _seat(project: Project, unit: str, parts: Sequence[str]) -> str:
-    """The map unit whose colour a unit has: itself, or the one of its capital."""
-    seat = project.frame.units[unit].seat
-    capital = project.frame.expand(seat)[0] if seat and seat in project.frame.units else None
-    return capital if capital in parts else parts[0]
 
 
 def _claims(told: Told, units: Sequence[str], at: int) -> list[dict[str, Any]]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from whoholds import __version__
 from whoholds.adjudicate import Deltas, deltas
+from whoholds.locate import layers
 from whoholds.model import CONTESTED, Posteriors, States, Testimony
 from whoholds.pipeline.answer import Case, case_of
 from whoholds.pipeline.project import Project
-from whoholds.publish import Actor, Bearing, Edition, Moved, Rollup, Series, make_edition, rolled
+from whoholds.publish import Actor, BaseFeature, Bearing, Edition, Moved, Rollup, Series, make_edition, rolled
 
 STEP = 0.1
 """Influences are published in steps of so many logits."""
@@ -46,6 +49,7 @@ def edition_of(
         then=_series(then, case.states(then)),
         attested=tuple(case.attested.values()),
         bearings=tuple(_bearings(case, now, then)),
+        base=tuple(_base(project)),
         newest=max(case.newest, reach or case.newest),
         content=case.content,
         version=f"{__version__}, {frame.version}",
@@ -57,6 +61,17 @@ def edition_of(
     if rollup or (level and level != frame.level):
         return rolled(edition, rollup or settings.rollup)
     return edition
+
+
+def _base(project: Project) -> Iterator[BaseFeature]:
+    """Neighbours, lakes and rivers around the map."""
+    shapes = shapely.from_wkb([project.frame.units[unit].geometry for unit in project.frame.map_units])
+    west, south, east, north = shapely.total_bounds(shapes)
+    margin = 0.25 * max(east - west, north - south)
+    kinds = layers.basemap((west - margin, south - margin, east + margin, north + margin))
+    for kind, drawn in (("country", "land"), ("lake", "lake"), ("river", "river")):
+        for name, geometry in kinds[kind]:
+            yield BaseFeature(kind=cast("Any", drawn), name=name or "", geometry=geometry)
 
 
 def _series(posteriors: Posteriors, states: States) -> Series:

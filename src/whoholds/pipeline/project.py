@@ -13,6 +13,7 @@ from pathlib import Path
 from whoholds import config
 from whoholds.code.registry import Actors
 from whoholds.errors import ConfigError, UnknownUnit
+from whoholds.locate.gazetteer import read_aliases
 from whoholds.locate.resolve import Resolver
 from whoholds.locate.units import Frame
 from whoholds.store.ledger import Ledger
@@ -49,7 +50,11 @@ class Project:
     def resolver(self) -> Resolver:
         """Finds the units that a claim's place may mean."""
         masked = [name for actor in self.actors.actors for name in (actor.name, *actor.aliases)]
-        return Resolver(self.frame, actors_to_mask=masked, aliases=tuple(self._aliases()))
+        path = self._file(self.config.project.aliases)
+        aliases, problems = read_aliases(path, self.frame) if path else ([], [])
+        if problems:
+            raise ConfigError("\n".join(map(str, problems)))
+        return Resolver(self.frame, actors_to_mask=masked, aliases=aliases)
 
     @cached_property
     def threshold(self) -> float:
@@ -111,18 +116,6 @@ class Project:
         if not path.is_file():
             raise ConfigError(f"{self.folder / config.FILE}: there is no file {path}")
         return path
-
-    def _aliases(self) -> Iterator[tuple[str, str]]:
-        """An editor's spellings: name and unit."""
-        path = self._file(self.config.project.aliases)
-        if path is None:
-            return
-        with path.open(encoding="utf8", newline="") as lines:
-            rows = csv.DictReader(lines)
-            if not {"alias", "unit"} <= set(rows.fieldnames or ()):
-                raise ConfigError(f"{path}: its columns must be alias,unit")
-            for row in rows:
-                yield row["alias"], self.unit(row["unit"])
 
     def _initial_rows(self, path: Path) -> Iterator[tuple[str, str]]:
         with path.open(encoding="utf8", newline="") as lines:
