@@ -31,6 +31,9 @@ class Map:
     def ancestors(self, unit: str) -> tuple[str, ...]:
         return self.above.get(unit, ())
 
+    def is_place(self, name: str) -> bool:
+        return name == "Kabul"
+
 
 class Registry:
     def resolve(self, text: str) -> str:
@@ -89,6 +92,10 @@ def test_relation_and_polarity_say_one_thing(relation: str, polarity: str, symbo
 
 def test_no_fighting_there_says_nothing_of_control() -> None:
     assert rows(attested(replace(CLAIM, relation="contests", polarity="denied"))) == []
+
+
+def test_a_place_is_no_party() -> None:
+    assert "is a place" in reason(attested(replace(CLAIM, actor="Kabul")))
 
 
 @pytest.mark.parametrize("modality", ["planned", "conditional"])

@@ -153,6 +153,10 @@ class Frame:
             return on_map or polygons
         return tuple(dict.fromkeys(m for u in found for m in (self.expand(u) or (u,))))
 
+    def is_place(self, name: str) -> bool:
+        """Whether this very name is one of a unit below the country."""
+        return any(self.units[unit].level != "country" for unit in self._by_fold.get(fold(name), ()))
+
     def _named(self, name: str) -> tuple[str, ...]:
         from .toponym import parse
 

@@ -15,6 +15,8 @@ from whoholds.pipeline.testimony import Left, testimonies
 
 MOST_ACTORS = 12
 """States of a chain; actors that are named more rarely than these are left out of the map."""
+FEWEST_STORIES = 3
+"""Stories that it takes to put an unlisted actor on the map of a project that lists its actors."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -96,11 +98,14 @@ def case_of(
 
 
 def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
-    """Actors of the map: those of the initial file, then by how many claims name them; listed ones first."""
-    counts = Counter(dict.fromkeys(project.initial.values(), 1))
-    counts.update(
-        {actor: len({r.claim for r in rows if r.actor == actor}) for actor in {r.actor for r in rows}}
-    )
-    listed = [actor.id for actor in project.actors.actors if actor.id in counts]
-    others = sorted((a for a in counts if a not in listed), key=lambda a: (-counts[a], a))
-    return tuple([*listed, *others][:MOST_ACTORS]) or ("government",)
+    """Actors of the map: listed ones that are spoken of, then those that are not, most stories first.
+
+    Where a project lists its actors, an unlisted one needs :data:`FEWEST_STORIES`: a single odd reading
+    puts no new party on a map. It is proposed to the editor all the same.
+    """
+    stories = Counter(actor for actor, _ in {(row.actor, row.story) for row in rows})
+    listed = [a.id for a in project.actors.actors if a.id in stories or a.id in project.initial.values()]
+    least = FEWEST_STORIES if project.actors.actors else 1
+    others = {a for a, n in stories.items() if n >= least} | set(project.initial.values())
+    ranked = sorted(others - set(listed), key=lambda a: (-stories[a], a))
+    return tuple([*listed, *ranked][:MOST_ACTORS]) or (project.actors.government,)

@@ -6,7 +6,7 @@ claim is *worth* is not decided here but in :mod:`whoholds.adjudicate.evidence`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -34,6 +34,9 @@ class Frame(Protocol):
 
     def ancestors(self, unit: str) -> tuple[str, ...]:
         """All that contains the unit, nearest first."""
+
+    def is_place(self, name: str) -> bool:
+        """Whether this name, as it stands, is a unit's below the country."""
 
 
 class Registry(Protocol):
@@ -67,7 +70,7 @@ def testimonies(
     """
     for item in attested:
         claim = amended(item)
-        reason = _unusable(item, claim, threshold)
+        reason = _unusable(item, claim, threshold, frame.is_place)
         if reason is None:
             rows = list(_of_claim(item, claim, frame, registry, first))
             if rows:
@@ -93,7 +96,9 @@ def amended(item: Attested) -> Claim:
     return claim
 
 
-def _unusable(item: Attested, claim: Claim, threshold: float) -> str | None:
+def _unusable(
+    item: Attested, claim: Claim, threshold: float, is_place: Callable[[str], bool]
+) -> str | None:
     verdict = item.judgement.verdict if item.judgement else None
     if verdict == "reject":
         return "an editor rejected it"
@@ -103,6 +108,8 @@ def _unusable(item: Attested, claim: Claim, threshold: float) -> str | None:
         return f"it is {claim.modality}: it tells no control"
     if claim.actor is None:
         return "it names no actor"
+    if is_place(claim.actor):
+        return f"its actor, {claim.actor}, is a place"
     if item.document.published is None:
         return "its report has no date"
     return None
