@@ -39,6 +39,7 @@ _PEOPLE = frozenset({"he", "his", "she", "her", "i", "my", "we", "us", "our"})
 _CORE = frozenset(
     {"JJ", "JJR", "NN", "NNP", "NNPS", "NNS", "VBN", "HYPH", "POS", "CD", "VBG", "FW", "DT", "PRP$"}
 )
+_CALENDAR = english().words.days | english().words.months
 _DEFINITE = frozenset({"the", "its", "their", "these", "those", "his", "our"})
 _BARE = english().words.bare_actors
 """Generic words that take their name from before when nothing in the phrase says whose they are."""
@@ -110,7 +111,7 @@ def _left(context: _Context, token: Token) -> int:
     doc, start = context.doc, token.i
     while start > 0:
         before = doc[start - 1]
-        if before.tag_ not in _CORE or before.text in {",", "—"}:
+        if before.tag_ not in _CORE or before.text in {",", "—"} or before.lower_ in _CALENDAR:
             break
         if before.tag_ in {"CD", "VBG"} and start - 1 not in context.inside and before.head.i > token.i:
             break

@@ -42,8 +42,8 @@ def _drafts(doc: Doc, trigger: Trigger, candidates: Candidates) -> Iterator[tupl
     others = fill(doc, trigger, entry.noun_against if noun else entry.against)
     actor = _actor(doers, candidates.actors)
     against = _actor(others, candidates.actors)
-    if entry.needs_actor and actor is None:
-        return
+    if actor is None and (entry.needs_actor or doers):
+        return  # what does it is no party
     doing = {_place_at(d, candidates.places) for d in doers}
     for place in (p for head in places for p in _places(doc, head, candidates.places) if p not in doing):
         mention = candidates.places[place]

@@ -90,7 +90,10 @@ def _completion(token: Token, rest: list[str]) -> int | None:
         for child in token.children:
             if child.lower_ == rest[0] and child.dep_ in {"prt", "advmod", "prep"}:
                 return token.i
-            if child.dep_ in {"dobj", "attr", "acomp", "nsubjpass"} and child.lemma_.lower() == rest[0]:
+            if child.dep_ in {"dobj", "attr", "acomp", "nsubjpass"} and rest[0] in {
+                child.lemma_.lower(),
+                child.lower_,
+            }:
                 return child.i
             if child.dep_ == "prep" and child.lower_ in {"in", "under"} and rest[0] == "control":
                 for grand in child.children:
@@ -155,7 +158,8 @@ def _role(doc: Doc, trigger: Trigger, role: str) -> list[Token]:
     if trigger.form == "adjective":
         return _before_adjective(doc, trigger.token) if role == "subject" else []
     if trigger.form == "noun":
-        return list(_under(token, role))
+        happens = token.head if token.dep_ in _SUBJECTS and token.head.pos_ in {"VERB", "AUX"} else None
+        return [*_under(token, role), *_under(happens, role)]
     if role == "object":
         return _objects(token)
     if role == "subject":
