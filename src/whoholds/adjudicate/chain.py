@@ -160,6 +160,17 @@ class Steps:
                 out += scale * ((b * pull) @ part.T - b * (pull @ part.T))
         return out
 
+    def count(self, moves: Moves, before: Floats, after: Floats, t: int) -> None:
+        """Add day t's expected changes: ``before`` [U, 2A] over the joint, ``after`` its message."""
+        a = self.actors
+        scale = self._scales(t, slice(None))
+        if self.field.pull is not None:
+            after = after * self.field.pull[t]
+        held = (before[:, :a] * scale).T @ after * self.matrix[:a]
+        moves.changes[:a] += held
+        moves.changes[a:] += before[:, a:].T @ after * self.matrix[a:]
+        moves.daily[t, 0] += held.sum()
+
 
 def normalised(p: Floats) -> Floats:
     """Rows that sum to one."""
@@ -177,11 +188,37 @@ def filtered(initial: Floats, rates: Rates, field: Field) -> Floats:
     return out
 
 
-def smoothed(forward: Floats, rates: Rates, field: Field) -> Floats:
-    """Probabilities [T, U, 2A] given all claims; overwrites and returns ``forward``."""
+@dataclass(kw_only=True)
+class Moves:
+    """What a smoothing pass counts for learning the rates: expected changes and exposure to them.
+
+    ``changes`` [2A, 2A] and ``exposure`` [2A] over all units and days; ``daily`` [T, 2] changes of
+    held units and the changes that the rates expected, by day.
+    """
+
+    changes: Floats
+    exposure: Floats
+    daily: Floats
+
+    @classmethod
+    def none(cls, states: int, days: int) -> Moves:
+        """Nothing counted yet."""
+        return cls(changes=np.zeros((states, states)), exposure=np.zeros(states), daily=np.zeros((days, 2)))
+
+
+def smoothed(forward: Floats, rates: Rates, field: Field, moves: Moves | None = None) -> Floats:
+    """Probabilities [T, U, 2A] given all claims; overwrites and returns ``forward``, adds to ``moves``.
+
+    Moves are counted for fields without events only.
+    """
     steps, every = Steps(rates, field), slice(None)
     message = np.ones_like(forward[0])
     for t in range(len(forward) - 1, 0, -1):
-        message = normalised(steps.backward(message * likelihood(field.emission[t]), t, every))
-        forward[t - 1] = normalised(forward[t - 1] * message)
+        after = message * likelihood(field.emission[t])
+        message = steps.backward(after, t, every)
+        joint = (forward[t - 1] * message).sum(axis=1, keepdims=True)
+        if moves is not None:
+            steps.count(moves, forward[t - 1] / joint, after, t)
+        forward[t - 1] *= message / joint
+        message = normalised(message)
     return forward

@@ -91,8 +91,8 @@ class Parameters:
     """Belief in a third party's "all" or "most of" about a unit of that region."""
     region_named: float = 0.76
     """Belief in a claim about a region, for each of its units."""
-    region_some: float = 0.1
-    """Weight of "some" or "n of m" for each unit of the region."""
+    region_some: float = 0.4
+    """Weight of "some" or "n of m" for each unit of the region, beside the share that it names."""
     region_boast: float = 0.35
     """Factor on the above where a party speaks of its own hold."""
     region_fighting: float = 0.15

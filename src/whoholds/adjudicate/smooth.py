@@ -64,7 +64,6 @@ def adjudicate(
     known: date,
     parameters: Parameters,
     initial: Mapping[str, str] | None = None,
-    neighbours: Mapping[str, Sequence[str]] | None = None,
 ) -> Posteriors:
     """Probability of each holder, unit and day from ``first`` to ``last``, from all published by ``known``.
 
@@ -89,7 +88,6 @@ def as_known_on_the_day(
     known: date,
     parameters: Parameters,
     initial: Mapping[str, str] | None = None,
-    neighbours: Mapping[str, Sequence[str]] | None = None,
 ) -> Posteriors:
     """As :func:`adjudicate`, but each day sees only what was published by its end, settings included.
 
