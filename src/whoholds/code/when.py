@@ -9,10 +9,11 @@ guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import is_verb, path
+from whoholds.code.clauses import clause, is_verb, lemma, path
 from whoholds.code.dates import Clock, Moment, moments
 from whoholds.model import Modality, Relation
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from whoholds.code.parse import Article, Sentence
 
 FAR = 100
+"""A distance that no date of the trigger has."""
+
+ENDING = frozenset("end break lift relieve cease conclude stop ease finish".split())
+EARLIER = frozenset(("earlier", "previously", "initially", "originally", "formerly", "once"))
+
+_DATELINE = re.compile(r"[A-Z][\w' .’-]{2,30}(?:, [\w .’-]{2,40}){0,3}(?: \([\w .&-]+\))? [-–—] ")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,51 +41,137 @@ class Calendar:
 
 
 def calendar(article: Article) -> Calendar:
-    """Read the dates of a report in the order of its sentences; the title gives a year where nothing else does."""
+    """Read the dates of a report in the order of its sentences.
+
+    Without a day of publication the year is the hint's, or the title's where the hint lies before it.
+    """
     document = article.document
-    clock = Clock(published=document.published, year=document.year_hint)
+    clock = Clock(published=document.published, year=_year(document.title, document.year_hint))
     found: dict[int, tuple[Moment, ...]] = {}
     for sentence in article.sentences:
         if sentence.title:
-            if clock.year is None and not document.published:
-                clock = Clock(year=moments(sentence.doc.text, clock)[1].year)
             continue
-        found[sentence.index], clock = moments(sentence.doc.text, clock)
+        here, clock = moments(sentence.doc.text, clock)
+        dateline = _DATELINE.match(sentence.doc.text)
+        found[sentence.index] = tuple(m for m in here if not dateline or m.span[0] >= dateline.end())
     return Calendar(moments=found, published=document.published.isoformat() if document.published else None)
 
 
+def _year(title: str | None, hint: int | None) -> int | None:
+    years = [int(y) for y in _YEAR.findall(title or "")]
+    return max(hint or 0, min(years)) if years else hint
+
+
 def resolve(
-    of: Calendar, sentence: Sentence, trigger: int, relation: Relation, modality: Modality = "asserted"
+    of: Calendar,
+    sentence: Sentence,
+    trigger: int,
+    relation: Relation,
+    modality: Modality = "asserted",
+    place: int | None = None,
 ) -> tuple[str | None, str | None]:
-    """Start and end of the claim that token ``trigger`` carries, as precise as the text; ``None`` where untold."""
+    """Start and end of the claim that token ``trigger`` carries, as precise as the text; ``None`` where untold.
+
+    ``place``: the claim's place, which tells dates apart in "took A on Friday and B a day later".
+    """
     token = sentence.doc[trigger]
-    here = of.moments.get(sentence.index, ())
-    near = sorted((_distance(token, m, sentence), n) for n, m in enumerate(here))
+    moment = _nearest(of.moments.get(sentence.index, ()), sentence, token, place)
+    if moment is None:
+        return (of.published, None) if _is_now(token, relation, modality) else (None, None)
+    if relation == "contests" and _ends(token) and moment.role == "at":
+        return None, moment.end or moment.start
+    return moment.start, moment.end
+
+
+def _nearest(
+    here: tuple[Moment, ...], sentence: Sentence, token: Token, place: int | None
+) -> Moment | None:
+    if any(c.lower_ in EARLIER and not _within(c, here) for c in token.children if c.dep_ == "advmod"):
+        return None  # "the villages it had lost earlier"
+    read = [_inside(m, sentence, token) for m in here]
+    near = sorted((_distance(token, m, sentence), n) for n, m in enumerate(read))
     near = [(d, n) for d, n in near if d < FAR]
-    if near:
-        moment = here[near[0][1]]
-        return moment.start, moment.end
-    if relation == "holds" and modality in ("asserted", "claimed", "possible"):
-        return of.published, None
-    return None, None
+    if not near:
+        return None
+    equal = [read[n] for d, n in near if d - near[0][0] <= 1]
+    return _beside(sentence.doc[place], equal) if place is not None and len(equal) > 1 else read[near[0][1]]
+
+
+def _within(token: Token, moments: tuple[Moment, ...]) -> bool:
+    return any(m.span[0] <= token.idx < m.span[1] for m in moments)
+
+
+def _beside(place: Token, moments: list[Moment]) -> Moment:
+    """The date that goes with a place: with fewest joints between, then nearest."""
+
+    def apart(moment: Moment) -> tuple[int, int]:
+        first, last = sorted((moment.span[0], place.idx))
+        joints = [t for t in place.doc if first < t.idx < last and t.lower_ in (",", ";", "and", "but")]
+        return sum(1 + t.is_alpha for t in joints), last - first
+
+    return min(moments, key=apart)
+
+
+def _inside(moment: Moment, sentence: Sentence, token: Token) -> Moment:
+    """In "held it until the last men left in May", May is when they left: no end for that clause."""
+    if moment.role == "at":
+        return moment
+    between = sentence.doc.text[token.idx : moment.span[0]]
+    before = sentence.doc.text[max(0, token.idx - 60) : token.idx]
+    bound = r"\b(?:since|until|till)\b"
+    if re.search(bound, before) and not re.search(bound, between) and token.idx < moment.span[0]:
+        return replace(moment, start=moment.start if moment.role == "since" else moment.end, end=None, role="at")
+    return moment
+
+
+def _is_now(token: Token, relation: Relation, modality: Modality) -> bool:
+    """A state that the sentence tells as standing on the report's day."""
+    verb = clause(token)
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if modality in ("planned", "conditional") or helpers & {"may", "might", "could", "will", "would"}:
+        return False
+    if relation == "holds":
+        return True
+    present = verb.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "'s", "'re"}
+    return relation == "contests" and bool(present)
+
+
+def _ends(token: Token) -> bool:
+    """As in "the siege was broken", "fighting ended", "ending the siege"."""
+    if is_verb(token):
+        return False
+    return token.dep_ in ("nsubj", "nsubjpass", "dobj") and lemma(token.head) in ENDING
 
 
 def _distance(trigger: Token, moment: Moment, sentence: Sentence) -> int:
     """How far the date's place in the parse is from the trigger; ``FAR`` where it dates something else."""
-    anchor = _anchor(moment, sentence)
-    if anchor is None:
+    step = anchor = _anchor(moment, sentence)
+    if anchor is None or step is None:
         return FAR
-    above = [trigger, *(step.head for step in path(trigger))]
-    places = {t.i: n for n, t in enumerate(above)}
-    step = anchor
-    for hops in range(8):
+    places = {t.i: n for n, t in enumerate((trigger, *(s.head for s in path(trigger))))}
+    left = 0
+    for hops in range(10):
         if step.i in places:
-            return _cost(above, places[step.i], anchor, step, hops)
-        if is_verb(step) and hops and step.dep_ not in ("amod",):
-            return FAR  # the date belongs to another clause
-        if step.head.i == step.i:
-            break
+            return 2 * places[step.i] + (anchor.i > step.i) + left
+        if is_verb(step) and hops:
+            left += _leaves(step, trigger, moment)
+        if left >= FAR or step.head.i == step.i:
+            return FAR
         step = step.head
+    return FAR
+
+
+def _leaves(verb: Token, trigger: Token, moment: Moment) -> int:
+    """What it costs a date to leave its verb's clause for one that holds the trigger; mostly it cannot."""
+    marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep")}
+    if verb.dep_ == "advcl" and marks & {"since", "until", "till"} and moment.role != "at":
+        return 0
+    if verb.dep_ == "conj" and verb.head.i == trigger.i and not any(c.dep_ == "dobj" for c in trigger.children):
+        return 50
+    if verb.dep_ == "advcl" and marks & {"after", "when"}:
+        return 60
+    if verb.dep_ in ("relcl", "acl") and verb.head.i == trigger.i and not is_verb(trigger):
+        return 40
     return FAR
 
 
@@ -85,11 +179,7 @@ def _anchor(moment: Moment, sentence: Sentence) -> Token | None:
     """The token by which the date hangs on the rest of the sentence."""
     start, end = moment.span
     inside = [t for t in sentence.doc if start <= t.idx < end]
-    for token in inside:
-        if token.head.i == token.i or not start <= token.head.idx < end:
-            return token
-    return inside[0] if inside else None
-
-
-def _cost(above: list[Token], place: int, anchor: Token, meet: Token, hops: int) -> int:
-    return 2 * place + (anchor.i > meet.i)
+    return next(
+        (t for t in inside if t.head.i == t.i or not start <= t.head.idx < end),
+        inside[0] if inside else None,
+    )
