@@ -72,7 +72,7 @@ def subject(verb: Token) -> Token | None:
         if own is not None:
             return own
         if seen.dep_ == "acl" and not is_verb(seen.head):
-            return seen.head
+            return seen.head if seen.tag_ != "VBN" else None
         if (
             seen.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep")
             or seen.head.i == seen.i

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import Step, is_verb, lemma, path, subject
-from whoholds.code.party import fold, is_party, speaks_of_itself
+from whoholds.code.clauses import ASIDES, Step, infinitive, is_verb, lemma, path, subject
+from whoholds.code.party import NEUTRAL, PARTY, Parties, is_party, parties, speaks_of_itself
 from whoholds.code.quotation import Quotation, quotations
 
 if TYPE_CHECKING:
@@ -41,8 +41,21 @@ SAY_NOUN = _words("announce confirm deny claim report declare acknowledge admit 
 SAYING = _words("claim report statement announcement assertion allegation admission declaration communique")
 
 _DROPPED = _words("the a an one this that these those our their its his her another some any")
+_WRONGLY = _words("wrongly falsely mistakenly erroneously incorrectly")
+_MUTE = _words(
+    "image video footage photo photograph picture evidence data version correction report rumour rumor claim site"
+)
+"""Subjects of "said" and "showed" that nobody stands behind."""
+
+_TITLES = _words(
+    "president prime minister general colonel major captain lieutenant brigadier marshal admiral governor mayor secretary "
+    "defence defense foreign interior deputy chief spokesman spokeswoman commander former king prince sheikh col. gen. lt. "
+    "maj. brig. capt. gov. dr dr. mr mr. mrs. ms. lord sir vice chairman chancellor ambassador leader"
+)
+_ATTACHED = ("-backed", "-led", "-based", "-allied", "-aligned")
 _PRONOUNS = _words("he she they it who we i which this that")
-_LINKS = ("of", "for", "from", "at", "in", "with", "on", "inside")
+_LINKS = ("of", "for", "from", "at", "in", "with", "inside")
+_MONTHS = frozenset(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
 _ORGAN = _words(
     "ministry army military force group movement government agency staff command council front alliance"
 )
@@ -61,19 +74,15 @@ class Attribution:
     """What the speakers of one report are read from; built once a report by :func:`attribution`."""
 
     article: Article
-    text: str
-    parties: frozenset[str] = frozenset()
+    parties: Parties
     quotations: tuple[Quotation, ...] = ()
     _of: dict[int, tuple[Speaker, ...]] = field(default_factory=dict)
 
 
-def attribution(article: Article, parties: Collection[str] = ()) -> Attribution:
-    """Find the quotations of a report. ``parties``: names of actors, from the project or the report's claims."""
+def attribution(article: Article, names: Collection[str] = ()) -> Attribution:
+    """Find the quotations of a report. ``names``: actors of the project, or of the report's claims."""
     result = Attribution(
-        article=article,
-        text=" ".join(s.doc.text for s in article.sentences),
-        parties=frozenset(filter(None, map(fold, parties))),
-        quotations=quotations(article.sentences),
+        article=article, parties=parties(article, names), quotations=quotations(article.sentences)
     )
     for number, quotation in enumerate(result.quotations):
         result._of[number] = _quoted_speaker(result, number, quotation)
@@ -83,7 +92,7 @@ def attribution(article: Article, parties: Collection[str] = ()) -> Attribution:
 def speakers(of: Attribution, sentence: Sentence, trigger: int) -> tuple[tuple[str, ...], bool]:
     """The speakers of the claim that token ``trigger`` carries, outermost first, and the party flag.
 
-    Empty for the outlet's own voice. The flag is that of the innermost: who vouches for the claim.
+    Empty for the outlet's own voice. The flag is true where one of them speaks for a party.
     """
     token = sentence.doc[trigger]
     found = tuple(_spoken(of, sentence, token))
@@ -97,7 +106,7 @@ def speakers(of: Attribution, sentence: Sentence, trigger: int) -> tuple[tuple[s
             (),
         )
     names = tuple(dict.fromkeys(s.name for s in found))
-    return names, bool(found) and found[-1].by_party
+    return names, any(s.by_party for s in found)
 
 
 # --------------------------------------------------------------------------- reported speech
@@ -108,10 +117,18 @@ def _spoken(of: Attribution, sentence: Sentence, token: Token) -> list[Speaker]:
     chain: list[Speaker] = []
     chain = _named_beside(of, sentence, token) + chain
     for step in path(token):
-        if step.aside:
+        if _in_own_voice(step.child):
             return chain
         chain = _said(of, sentence, step) + _named_beside(of, sentence, step.head) + chain
     return chain or _at_the_edge(of, sentence, token)
+
+
+def _in_own_voice(token: Token) -> bool:
+    """An aside of the writer's: "the ISIL-held town", "Saraqib, which the army took in March"."""
+    if token.dep_ in ("relcl", "acl") and not infinitive(token):
+        before = token.left_edge.i - 1
+        return before >= 0 and token.doc[before].text in (",", "(", "-", "–")
+    return token.dep_ in ASIDES and token.dep_ not in ("relcl", "acl")
 
 
 def _said(of: Attribution, sentence: Sentence, step: Step) -> list[Speaker]:
@@ -123,11 +140,22 @@ def _said(of: Attribution, sentence: Sentence, step: Step) -> list[Speaker]:
         return [s for o in owners for s in _render_all(of, sentence, o)]
     if word not in SAY or not is_verb(verb):
         return []
+    if any(c.lower_ in _WRONGLY for c in verb.children) or _has_later_object(step):
+        return []
     if word in ("quote", "cite"):
         return _quoting(of, sentence, verb)
+    if step.edge == "advcl" and step.child.tag_ == "VBG" and word in SAY_NOUN:
+        return _subject_of(of, sentence, verb)
     if step.edge in ("ccomp", "xcomp", "parataxis", "dep") or (step.edge == "dobj" and word in SAY_NOUN):
         return _subject_of(of, sentence, verb)
     return []
+
+
+def _has_later_object(step: Step) -> bool:
+    """In "A says it fell, B says it holds", what stands before B's verb is not B's."""
+    child, verb = step.child, step.head
+    later = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
+    return step.edge == "ccomp" and child.i < verb.i and bool(later)
 
 
 def _subject_of(of: Attribution, sentence: Sentence, verb: Token) -> list[Speaker]:
@@ -135,7 +163,7 @@ def _subject_of(of: Attribution, sentence: Sentence, verb: Token) -> list[Speake
         agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]
         return [s for a in agents for s in _render_all(of, sentence, a)]
     said_by = subject(verb)
-    if said_by is None or said_by.lower_ in ("reports", "report", "rumours", "rumors", "claims"):
+    if said_by is None:
         return []
     found = _render_all(of, sentence, said_by)
     if speaks_of_itself(verb, said_by):
@@ -177,7 +205,9 @@ def _named_beside(of: Attribution, sentence: Sentence, token: Token) -> list[Spe
 
 def _parenthetical(verb: Token) -> bool:
     """A reporting clause that the parser hung under what it reports: "..., residents said", "as X said"."""
-    has_object = any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in verb.children)
+    has_object = any(
+        c.dep_ in ("ccomp", "xcomp") or (c.dep_ == "dobj" and lemma(verb) != "tell") for c in verb.children
+    )
     has_subject = any(c.dep_ == "nsubj" for c in verb.children)
     mark = [c.lower_ for c in verb.children if c.dep_ == "mark"]
     return has_subject and not has_object and mark in ([], ["as"])
@@ -245,10 +275,23 @@ def _render_all(of: Attribution, sentence: Sentence, noun: Token) -> list[Speake
     """The noun and those joined to it, each as a speaker; a pronoun as what it stands for."""
     out = []
     for one in (noun, *_joined(noun)):
+        if lemma(one) in _MUTE:
+            continue
         home, name = (sentence, one) if one.lower_ not in _PRONOUNS else _antecedent(of, sentence, one)
         if name is not None:
             out.append(Speaker(name=written(name), by_party=_of_party(of, home, name)))
-    return out
+    return _handed_on(of, sentence, noun, out)
+
+
+def _handed_on(of: Attribution, sentence: Sentence, noun: Token, found: list[Speaker]) -> list[Speaker]:
+    """As in "an officer quoted by the agencies", "a commander, who cited scouts"."""
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and lemma(child) in ("quote", "cite"):
+            agents = [o for c in child.children if c.dep_ == "agent" for o in c.children]
+            inner = [c for c in child.children if c.dep_ == "dobj"]
+            found = [s for a in agents for s in _render_all(of, sentence, a)] + found
+            found = found + [s for i in inner for s in _render_all(of, sentence, i)]
+    return found
 
 
 def _joined(noun: Token) -> Iterator[Token]:
@@ -260,46 +303,69 @@ def _joined(noun: Token) -> Iterator[Token]:
 
 def _of_party(of: Attribution, sentence: Sentence, noun: Token) -> bool:
     """A party by its own words; "the source" by what it was called before."""
-    if is_party(noun, of.text, of.parties):
+    if is_party(noun, of.parties):
         return True
     for index in range(sentence.index - 1, -1, -1):
         for token in of.article.sentences[index].doc:
             named_again = token.text == noun.text if noun.pos_ == "PROPN" else lemma(token) == lemma(noun)
             if named_again and token.pos_ in ("NOUN", "PROPN"):
                 head = token.head if token.dep_ in ("compound", "appos") and noun.pos_ == "PROPN" else token
-                return is_party(head, of.text, of.parties)
+                return is_party(head, of.parties)
     return False
 
 
 def written(noun: Token) -> str:
-    """The speaker as written: without article and title, with what it speaks for.
+    """The speaker as written: without article, with what it speaks for; a person with a full name by the name.
 
     "Deputy Minister Ann Ray" is "Ann Ray"; "the spokesman for the army, who" is "spokesman for the army".
     """
-    named = next((c for c in noun.children if c.dep_ == "appos" and _is_full_name(c)), None)
-    if named is not None and noun.pos_ == "NOUN":
-        return written(named)
-    tokens = sorted(_phrase(noun), key=lambda t: t.i)
-    if _is_full_name(noun):
-        name = _name_only(noun, tokens)
-        if len(name) > 1:
-            tokens = name
-    while tokens and (tokens[0].lower_ in _DROPPED or tokens[0].is_punct):
+    name = _full_name(noun)
+    if noun.pos_ == "NOUN":
+        appositions = [c for t in _phrase(noun) for c in t.children if c.dep_ == "appos" and c.i > noun.i]
+        name = next((n for c in appositions if (n := _full_name(c))), [])
+    tokens = name or sorted(_phrase(noun), key=lambda t: t.i)
+    while len(tokens) > 1 and (
+        tokens[0].lower_ in _DROPPED or tokens[0].is_punct or (tokens[0].like_num and _dated(tokens))
+    ):
+        if tokens[1].lower_ == "of":
+            break
         tokens = tokens[1:]
-    return "".join(t.text_with_ws for t in tokens).strip() if tokens else noun.text
+    if noun.pos_ == "PROPN" and len(tokens) > 1 and tokens[0].lower_.endswith(_ATTACHED):
+        tokens = tokens[1:]
+    text = "".join(t.text_with_ws for t in tokens).strip()
+    return text + _short_form(tokens[-1])
 
 
-def _is_full_name(noun: Token) -> bool:
-    return noun.pos_ == "PROPN" and any(c.dep_ in ("compound", "flat") for c in noun.children)
+def _dated(tokens: list[Token]) -> bool:
+    """A date that the parser drew into the name: "9 November 2022 General ..."."""
+    return any(t.text[:3] in _MONTHS for t in tokens[:3]) or len(tokens[0]) == 4
 
 
-def _name_only(noun: Token, tokens: list[Token]) -> list[Token]:
-    """The run of capitalised words that ends in the noun, after the last lower-case word before it."""
-    name = [t for t in tokens if t.i <= noun.i]
-    for i in range(len(name) - 1, -1, -1):
-        if not name[i].text[:1].isupper() or name[i].dep_ == "amod":
-            return name[i + 1 :]
-    return tokens
+def _short_form(last: Token) -> str:
+    """The abbreviation in parentheses after a name: "Syrian National Army (SNA)"."""
+    doc, i = last.doc, last.i
+    if i + 3 < len(doc) and doc[i + 1].text == "(" and doc[i + 3].text == ")" and doc[i + 2].text.isupper():
+        return f" ({doc[i + 2].text})"
+    return ""
+
+
+def _full_name(noun: Token) -> list[Token]:
+    """The name of a person in two words or more, without title; nothing for an organ or a surname."""
+    if noun.pos_ != "PROPN" or {lemma(noun), noun.lower_} & (PARTY | NEUTRAL | _ORGAN):
+        return []
+    before = [t for t in noun.doc[noun.left_edge.i : noun.i] if t.head.i == noun.i or t.head.head.i == noun.i]
+    run = [noun]
+    for token in reversed(before):
+        word = token.lower_
+        if (
+            not token.text[:1].isupper()
+            or word in _TITLES
+            or word in PARTY
+            or token.dep_ not in ("compound", "flat")
+        ):
+            break
+        run.insert(0, token)
+    return run if len(run) > 1 and run[0].i > noun.left_edge.i else []
 
 
 def _phrase(noun: Token) -> Iterator[Token]:
@@ -308,27 +374,57 @@ def _phrase(noun: Token) -> Iterator[Token]:
     for child in noun.children:
         if child.i < noun.i and child.dep_ not in ("relcl", "advmod", "preconj", "predet", "punct", "advcl"):
             yield from child.subtree
-        elif child.i < noun.i and child.dep_ == "punct" and child.text == "-":
+        elif (
+            child.i < noun.i and child.dep_ == "punct" and child.text in ("-", '"')
+        ) or child.dep_ == "case":
             yield child
         elif child.dep_ == "prep" and child.lower_ in _LINKS and child.i - noun.i < 3:
-            yield child
-            yield from (t for o in child.children if o.dep_ == "pobj" for t in _phrase(o))
-        elif child.dep_ == "case":
-            yield child
+            yield from _prepositional(child)
+
+
+def _prepositional(prep: Token) -> Iterator[Token]:
+    yield prep
+    for child in prep.children:
+        if child.dep_ == "pobj":
+            yield from _phrase(child)
+        elif child.dep_ == "prep":
+            yield from _prepositional(child)
 
 
 def _antecedent(of: Attribution, sentence: Sentence, pronoun: Token) -> tuple[Sentence, Token | None]:
-    """What a pronoun that speaks stands for: an earlier speaker or subject of the right kind."""
-    for index in range(sentence.index, max(-1, sentence.index - 4), -1):
+    """What a pronoun that speaks stands for: an earlier speaker, or the subject just before, of the right kind."""
+    for index in range(sentence.index, max(-1, sentence.index - 5), -1):
         earlier = of.article.sentences[index]
-        if earlier.title:
+        if earlier.title or not earlier.parsed:
             continue
         limit = pronoun.i if index == sentence.index else len(earlier.doc)
-        nouns = [t for t in earlier.doc if t.i < limit and _may_speak(t) and _agrees(pronoun.lower_, t)]
+        nouns = [t for t in earlier.doc if t.i < limit and _may_speak(t) and _agrees(pronoun.lower_, t)
+                 and not any(q.holds(index, t.idx) for q in of.quotations)]  # fmt: skip
         said = [t for t in nouns if lemma(t.head) in SAY or t.dep_ == "pobj"]
-        if said or nouns:
-            return earlier, (said or nouns)[-1 if index == sentence.index else 0]
+        root = [t for t in nouns if t.head.i == t.head.head.i and _is_person(t)]
+        if said or root:
+            return _fullest(of, earlier, (said or root)[-1])
     return sentence, None
+
+
+def _fullest(of: Attribution, sentence: Sentence, noun: Token) -> tuple[Sentence, Token]:
+    """The same speaker where the report first says more of it: "the spokesman" is "a spokesman for the army"."""
+    if noun.pos_ == "PROPN" or any(c.dep_ != "det" for c in noun.children):
+        return sentence, noun
+    for index in range(sentence.index - 1, -1, -1):
+        earlier = of.article.sentences[index]
+        for token in earlier.doc:
+            if (
+                lemma(token) == lemma(noun)
+                and token.pos_ == "NOUN"
+                and any(c.dep_ != "det" for c in token.children)
+            ):
+                return earlier, token
+    return sentence, noun
+
+
+def _is_person(noun: Token) -> bool:
+    return lemma(noun) in PARTY | NEUTRAL or bool(_full_name(noun)) or (noun.pos_ == "PROPN")
 
 
 def _may_speak(noun: Token) -> bool:
@@ -341,9 +437,9 @@ def _may_speak(noun: Token) -> bool:
 
 def _agrees(pronoun: str, noun: Token) -> bool:
     plural = noun.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in noun.children)
-    organ = lemma(noun) in _ORGAN
+    organ = bool({lemma(noun), noun.lower_} & _ORGAN) or noun.text.isupper()
     if pronoun in ("he", "she", "i"):
         return not plural and not organ
     if pronoun == "it":
-        return not plural and (organ or noun.pos_ == "PROPN")
-    return plural or organ or noun.pos_ == "PROPN"
+        return not plural and (organ or noun.pos_ == "PROPN") and not _full_name(noun)
+    return plural or organ or (noun.pos_ == "PROPN" and not _full_name(noun))

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 FAR = 100
 """A distance that no date of the trigger has."""
+_CLOSE = 70
 
-ENDING = frozenset("end break lift relieve cease conclude stop ease finish".split())
+ENDING = frozenset(["end", "break", "lift", "relieve", "cease", "conclude", "stop", "ease", "finish"])
 EARLIER = frozenset(("earlier", "previously", "initially", "originally", "formerly", "once"))
 
 _DATELINE = re.compile(r"[A-Z][\w' .’-]{2,30}(?:, [\w .’-]{2,40}){0,3}(?: \([\w .&-]+\))? [-–—] ")
@@ -83,9 +84,7 @@ def resolve(
     return moment.start, moment.end
 
 
-def _nearest(
-    here: tuple[Moment, ...], sentence: Sentence, token: Token, place: int | None
-) -> Moment | None:
+def _nearest(here: tuple[Moment, ...], sentence: Sentence, token: Token, place: int | None) -> Moment | None:
     if any(c.lower_ in EARLIER and not _within(c, here) for c in token.children if c.dep_ == "advmod"):
         return None  # "the villages it had lost earlier"
     read = [_inside(m, sentence, token) for m in here]
@@ -120,7 +119,9 @@ def _inside(moment: Moment, sentence: Sentence, token: Token) -> Moment:
     before = sentence.doc.text[max(0, token.idx - 60) : token.idx]
     bound = r"\b(?:since|until|till)\b"
     if re.search(bound, before) and not re.search(bound, between) and token.idx < moment.span[0]:
-        return replace(moment, start=moment.start if moment.role == "since" else moment.end, end=None, role="at")
+        return replace(
+            moment, start=moment.start if moment.role == "since" else moment.end, end=None, role="at"
+        )
     return moment
 
 
@@ -154,11 +155,21 @@ def _distance(trigger: Token, moment: Moment, sentence: Sentence) -> int:
         if step.i in places:
             return 2 * places[step.i] + (anchor.i > step.i) + left
         if is_verb(step) and hops:
-            left += _leaves(step, trigger, moment)
+            left += _CLOSE if _adjoins(trigger, moment) else _leaves(step, trigger, moment)
         if left >= FAR or step.head.i == step.i:
             return FAR
         step = step.head
     return FAR
+
+
+def _adjoins(trigger: Token, moment: Moment) -> bool:
+    """The date follows the trigger with no comma and no verb between: the parser gave it away wrongly."""
+    between = [t for t in trigger.doc if trigger.idx < t.idx < moment.span[0]]
+    return (
+        trigger.idx < moment.span[0]
+        and len(between) < 8
+        and not any(t.is_punct or is_verb(t) or t.lower_ in ("and", "that", "who") for t in between)
+    )
 
 
 def _leaves(verb: Token, trigger: Token, moment: Moment) -> int:
@@ -166,7 +177,11 @@ def _leaves(verb: Token, trigger: Token, moment: Moment) -> int:
     marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "prep")}
     if verb.dep_ == "advcl" and marks & {"since", "until", "till"} and moment.role != "at":
         return 0
-    if verb.dep_ == "conj" and verb.head.i == trigger.i and not any(c.dep_ == "dobj" for c in trigger.children):
+    if (
+        verb.dep_ == "conj"
+        and verb.head.i == trigger.i
+        and not any(c.dep_ == "dobj" for c in trigger.children)
+    ):
         return 50
     if verb.dep_ == "advcl" and marks & {"after", "when"}:
         return 60
