@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import ASIDES, Step, infinitive, is_verb, lemma, path, subject
+from whoholds.code.naming import ORGAN, full_name, written
 from whoholds.code.party import NEUTRAL, PARTY, Parties, is_party, parties, speaks_of_itself
 from whoholds.code.quotation import Quotation, quotations
 
@@ -40,25 +41,13 @@ SAY_NOUN = _words("announce confirm deny claim report declare acknowledge admit 
 
 SAYING = _words("claim report statement announcement assertion allegation admission declaration communique")
 
-_DROPPED = _words("the a an one this that these those our their its his her another some any")
 _WRONGLY = _words("wrongly falsely mistakenly erroneously incorrectly")
 _MUTE = _words(
     "image video footage photo photograph picture evidence data version correction report rumour rumor claim site"
 )
 """Subjects of "said" and "showed" that nobody stands behind."""
 
-_TITLES = _words(
-    "president prime minister general colonel major captain lieutenant brigadier marshal admiral governor mayor secretary "
-    "defence defense foreign interior deputy chief spokesman spokeswoman commander former king prince sheikh col. gen. lt. "
-    "maj. brig. capt. gov. dr dr. mr mr. mrs. ms. lord sir vice chairman chancellor ambassador leader"
-)
-_ATTACHED = ("-backed", "-led", "-based", "-allied", "-aligned")
 _PRONOUNS = _words("he she they it who we i which this that")
-_LINKS = ("of", "for", "from", "at", "in", "with", "inside")
-_MONTHS = frozenset(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
-_ORGAN = _words(
-    "ministry army military force group movement government agency staff command council front alliance"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,83 +303,6 @@ def _of_party(of: Attribution, sentence: Sentence, noun: Token) -> bool:
     return False
 
 
-def written(noun: Token) -> str:
-    """The speaker as written: without article, with what it speaks for; a person with a full name by the name.
-
-    "Deputy Minister Ann Ray" is "Ann Ray"; "the spokesman for the army, who" is "spokesman for the army".
-    """
-    name = _full_name(noun)
-    if noun.pos_ == "NOUN":
-        appositions = [c for t in _phrase(noun) for c in t.children if c.dep_ == "appos" and c.i > noun.i]
-        name = next((n for c in appositions if (n := _full_name(c))), [])
-    tokens = name or sorted(_phrase(noun), key=lambda t: t.i)
-    while len(tokens) > 1 and (
-        tokens[0].lower_ in _DROPPED or tokens[0].is_punct or (tokens[0].like_num and _dated(tokens))
-    ):
-        if tokens[1].lower_ == "of":
-            break
-        tokens = tokens[1:]
-    if noun.pos_ == "PROPN" and len(tokens) > 1 and tokens[0].lower_.endswith(_ATTACHED):
-        tokens = tokens[1:]
-    text = "".join(t.text_with_ws for t in tokens).strip()
-    return text + _short_form(tokens[-1])
-
-
-def _dated(tokens: list[Token]) -> bool:
-    """A date that the parser drew into the name: "9 November 2022 General ..."."""
-    return any(t.text[:3] in _MONTHS for t in tokens[:3]) or len(tokens[0]) == 4
-
-
-def _short_form(last: Token) -> str:
-    """The abbreviation in parentheses after a name: "Syrian National Army (SNA)"."""
-    doc, i = last.doc, last.i
-    if i + 3 < len(doc) and doc[i + 1].text == "(" and doc[i + 3].text == ")" and doc[i + 2].text.isupper():
-        return f" ({doc[i + 2].text})"
-    return ""
-
-
-def _full_name(noun: Token) -> list[Token]:
-    """The name of a person in two words or more, without title; nothing for an organ or a surname."""
-    if noun.pos_ != "PROPN" or {lemma(noun), noun.lower_} & (PARTY | NEUTRAL | _ORGAN):
-        return []
-    before = [t for t in noun.doc[noun.left_edge.i : noun.i] if t.head.i == noun.i or t.head.head.i == noun.i]
-    run = [noun]
-    for token in reversed(before):
-        word = token.lower_
-        if (
-            not token.text[:1].isupper()
-            or word in _TITLES
-            or word in PARTY
-            or token.dep_ not in ("compound", "flat")
-        ):
-            break
-        run.insert(0, token)
-    return run if len(run) > 1 and run[0].i > noun.left_edge.i else []
-
-
-def _phrase(noun: Token) -> Iterator[Token]:
-    """The noun's words: what stands before it, and "of", "for", "in" phrases after it."""
-    yield noun
-    for child in noun.children:
-        if child.i < noun.i and child.dep_ not in ("relcl", "advmod", "preconj", "predet", "punct", "advcl"):
-            yield from child.subtree
-        elif (
-            child.i < noun.i and child.dep_ == "punct" and child.text in ("-", '"')
-        ) or child.dep_ == "case":
-            yield child
-        elif child.dep_ == "prep" and child.lower_ in _LINKS and child.i - noun.i < 3:
-            yield from _prepositional(child)
-
-
-def _prepositional(prep: Token) -> Iterator[Token]:
-    yield prep
-    for child in prep.children:
-        if child.dep_ == "pobj":
-            yield from _phrase(child)
-        elif child.dep_ == "prep":
-            yield from _prepositional(child)
-
-
 def _antecedent(of: Attribution, sentence: Sentence, pronoun: Token) -> tuple[Sentence, Token | None]:
     """What a pronoun that speaks stands for: an earlier speaker, or the subject just before, of the right kind."""
     for index in range(sentence.index, max(-1, sentence.index - 5), -1):
@@ -424,7 +336,7 @@ def _fullest(of: Attribution, sentence: Sentence, noun: Token) -> tuple[Sentence
 
 
 def _is_person(noun: Token) -> bool:
-    return lemma(noun) in PARTY | NEUTRAL or bool(_full_name(noun)) or (noun.pos_ == "PROPN")
+    return lemma(noun) in PARTY | NEUTRAL or bool(full_name(noun)) or (noun.pos_ == "PROPN")
 
 
 def _may_speak(noun: Token) -> bool:
@@ -437,9 +349,9 @@ def _may_speak(noun: Token) -> bool:
 
 def _agrees(pronoun: str, noun: Token) -> bool:
     plural = noun.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in noun.children)
-    organ = bool({lemma(noun), noun.lower_} & _ORGAN) or noun.text.isupper()
+    organ = bool({lemma(noun), noun.lower_} & ORGAN) or noun.text.isupper()
     if pronoun in ("he", "she", "i"):
         return not plural and not organ
     if pronoun == "it":
-        return not plural and (organ or noun.pos_ == "PROPN") and not _full_name(noun)
-    return plural or organ or (noun.pos_ == "PROPN" and not _full_name(noun))
+        return not plural and (organ or noun.pos_ == "PROPN") and not full_name(noun)
+    return plural or organ or (noun.pos_ == "PROPN" and not full_name(noun))
