@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from whoholds.errors import Unreadable
 from whoholds.model import Document, Problem
-from whoholds.read import report
+from whoholds.read import feed, plain, report
 
 LONGEST_LINE = 16_000_000
 """Bytes; a longer line is skipped without being held in memory."""
@@ -54,6 +54,31 @@ def lines(file: BinaryIO, shown: str, defaults: report.Defaults) -> Iterator[Doc
         yield Problem(file=shown, reason="the file is empty")
 
 
+def whole(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+    """Yield the reports of a ``.json`` file: one object, a list of them, a JSON Feed, or JSON Lines after all."""
+    try:
+        data = plain.bytes_of(path)
+        if feed.looks_like_feed(data):
+            yield from feed.read(path, defaults)
+            return
+        value = json.loads(plain.text_of(data))
+    except Unreadable as bad:
+        yield report.problem(bad, str(path))
+        return
+    except (ValueError, RecursionError) as bad:
+        if data.count(b"\n{"):
+            yield from read(path, defaults)
+        else:
+            yield Problem(file=str(path), line=getattr(bad, "lineno", None), reason=f"broken JSON: {bad}")
+        return
+    listed = value if isinstance(value, list) else [value]
+    for number, item in enumerate(listed, start=1):
+        try:
+            yield report.document(_checked(item), defaults)
+        except Unreadable as bad:
+            yield Problem(file=str(path), kind=bad.kind, reason=f"report {number}: {bad}")
+
+
 def _object(line: bytes) -> dict[str, Any]:
     if len(line) > LONGEST_LINE:
         raise Unreadable(f"a line of more than {LONGEST_LINE:,} bytes")
@@ -67,8 +92,12 @@ def _object(line: bytes) -> dict[str, Any]:
         raise Unreadable("broken JSON: nested too deep") from None
     except ValueError as bad:  # an integer of thousands of digits
         raise Unreadable(f"broken JSON: {bad}") from None
+    return _checked(value)
+
+
+def _checked(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Unreadable(f"a line must be an object, not {type(value).__name__}")
+        raise Unreadable(f"a report must be an object, not {type(value).__name__}")
     return value
 
 

@@ -27,7 +27,7 @@ def of(tree: Any, url: str | None = None) -> dict[str, object]:
         or meta.get("og:url")
         or _text(article.get("url"))
     )
-    address = address if address and urlsplit(address).scheme in {"http", "https"} else url
+    address = address if _own(address, url) else url
     fields: dict[str, object] = {
         "title": meta.get("og:title") or _text(article.get("headline")) or _heading(tree),
         "outlet": meta.get("og:site_name") or _text(article.get("publisher")),
@@ -38,6 +38,22 @@ def of(tree: Any, url: str | None = None) -> dict[str, object]:
     }
     guesses = dict(_guesses(fields))
     return {**fields, **guesses, "guessed": tuple(sorted(guesses))}
+
+
+def _own(address: str | None, url: str | None) -> bool:
+    """Tell whether a page may call this its address: on the host that it came from, where that is known."""
+    try:
+        claimed = urlsplit(address or "")
+        came = urlsplit(url).hostname if url else None
+    except ValueError:
+        return False
+    if claimed.scheme not in {"http", "https"} or not claimed.hostname:
+        return False
+    return came is None or _site(came) == _site(claimed.hostname)
+
+
+def _site(host: str) -> str:
+    return re.sub(r"^(?:www|m|amp|mobile)\.", "", host)
 
 
 def _guesses(fields: dict[str, object]) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,14 @@ from typing import BinaryIO
 
 from whoholds.errors import Unreadable
 from whoholds.model import Document, Problem
-from whoholds.read import article, jsonl, plain, report
+from whoholds.read import article, feed, jsonl, pdf, plain, report, warc
 
 Reader = Callable[[Path, report.Defaults], Iterator[Document | Problem]]
 
-_BY_SUFFIX: dict[str, Reader] = {".jsonl": jsonl.read, ".ndjson": jsonl.read}
+_BY_SUFFIX: dict[str, Reader] = {
+    ".jsonl": jsonl.read, ".ndjson": jsonl.read, ".json": jsonl.whole, ".pdf": pdf.read, ".warc": warc.read, ".wacz": warc.read, ".rss": feed.read,
+    ".atom": feed.read,
+}  # fmt: skip
 _BINARY = {
     b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"GIF8": "a GIF picture", b"\x7fELF": "a program",
     b"MZ": "a program", b"\xd0\xcf\x11\xe0": "an old Office file", b"{\\rtf": "a rich text file",
@@ -43,11 +46,11 @@ def file(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
     if not path.is_file():
         yield Problem(file=str(path), reason="not a regular file")
         return
-    reader = _BY_SUFFIX.get(path.suffix.lower())
     try:
+        reader = _BY_SUFFIX.get(path.suffix.lower())
         if reader is None:
             with path.open("rb") as opened:
-                reader = _sniff(opened.read(512))
+                reader = _sniff(opened.read(2048), path.name.lower())
         yield from reader(path, defaults)
     except Unreadable as bad:
         yield report.problem(bad, str(path))
@@ -94,11 +97,17 @@ def standard_input(stream: BinaryIO, defaults: report.Defaults) -> Iterator[Docu
         yield report.problem(bad, "<stdin>")
 
 
-def _sniff(head: bytes) -> Reader:
+def _sniff(head: bytes, name: str) -> Reader:
     """Choose the reader for a file whose suffix says nothing."""
+    if name.endswith(".warc.gz") or head.startswith(b"WARC/1."):
+        return warc.read
+    if head.startswith(b"%PDF-"):
+        return pdf.read
     for magic, kind in _BINARY.items():
         if head.startswith(magic):
             raise Unreadable(f"{kind}, not a report")
+    if feed.looks_like_feed(head):
+        return feed.read
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return jsonl.read
     return article.read
