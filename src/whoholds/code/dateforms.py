@@ -24,7 +24,7 @@ _TROOPS = (
     r"(?:men|fighters|soldiers|troops|people|militants|shells|km|kilomet|square|villages|metres|Brigade)"
 )
 
-_RANKED = r"(?:\w+ )?(?:brigade|division|army|corps|battalion|regiment|century|time|day|largest|biggest|of|most|straight|consecutive|such|city|town|provincial|district|anniversary|month|year|week|attack|assault|parallel|to|and)\b"
+_RANKED = r"(?:\w+ )?(?:brigade|division|army|corps|battalion|regiment|century|time|day|largest|biggest|of|most|straight|consecutive|such|city|town|provincial|district|anniversary|month|year|week|attack|assault|parallel)\b"
 """What a number in "the 17th ..." counts where it is no day."""
 
 PARTS = {
