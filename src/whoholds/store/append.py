@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import struct
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
 from whoholds.errors import LedgerError, UnknownClaim
 from whoholds.model import Claim, Copy, Document, Entry, Judgement, Placement
@@ -28,30 +26,18 @@ GENESIS = bytes(32)
 Row = tuple[int, int, bytes, int | None, int | None, str | None, int, str]
 """A row of ``line``: seq, kind, id, ref, other, key, day, body."""
 
-_FIXED = struct.Struct(">qqqqqqq")
-
 
 def link(previous: bytes, at: int, by: str, rows: Iterable[Row]) -> bytes:
     """Hash of one append: of the append before it, when, by whom, and every line, length-prefixed."""
-    name = by.encode()
-    parts = [previous, _FIXED.pack(at, len(name), 0, 0, 0, 0, 0), name]
+    said = [f"{previous.hex()} {at} {len(by)} {by}\n"]
     for seq, kind, id_, ref, other, key, day, body in rows:
-        k, b = (key or "").encode(), body.encode()
-        parts += (
-            _FIXED.pack(seq, kind, ref or 0, other or 0, day, -1 if key is None else len(k), len(b)),
-            id_,
-            k,
-            b,
-        )
-    return hashlib.sha256(b"".join(parts)).digest()
+        size = "-" if key is None else len(key)
+        said.append(f"{seq} {kind} {id_.hex()} {ref} {other} {day} {size} {len(body)} {key}{body}\n")
+    return hashlib.sha256("".join(said).encode()).digest()
 
 
-class Line(NamedTuple):
-    """Line that others may speak of. ``fresh``: written by this append, so nothing speaks of it yet."""
-
-    seq: int
-    day: int
-    fresh: bool
+Line = tuple[int, int]
+"""A line that others may speak of: seq and day."""
 
 
 class Append:
@@ -61,9 +47,9 @@ class Append:
         self.db, self.by = db, by
         self.rows: list[Row] = []
         self.words: list[tuple[int, bytes, str | None, str | None, str, str]] = []
-        self.seq = db.execute("SELECT coalesce(max(seq), 0) FROM line").fetchone()[0]
+        self.start = self.seq = db.execute("SELECT coalesce(max(seq), 0) FROM line").fetchone()[0]
         self._lines: dict[int, dict[str, Line]] = {DOCUMENT: {}, CLAIM: {}}
-        self._about: dict[int, dict[bytes, Line]] = {}
+        self._about: dict[int, dict[str, Line]] = {}
         self._texts: dict[str, Words | None] = {}
 
     def add(self, entry: Entry) -> None:
@@ -101,9 +87,9 @@ class Append:
         key: str | None = None, other: Line | None = None,
     ) -> Line:  # fmt: skip
         self.seq += 1
-        ref, second = subject.seq if subject else None, other.seq if other else None
+        ref, second = subject[0] if subject else None, other[0] if other else None
         self.rows.append((self.seq, kind, bytes.fromhex(id_), ref, second, key, day, body))
-        return Line(self.seq, day, True)
+        return self.seq, day
 
     def _document(self, document: Document) -> None:
         id_ = document.id
@@ -116,35 +102,31 @@ class Append:
         body = pack(document, commitment=words.commitment(salt), digest=digest)
         line = self._write(DOCUMENT, id_, None, day_of(document.published), body, key=report_key(document))
         self._lines[DOCUMENT][id_] = line
-        self.words.append((line.seq, salt, *words))
+        self.words.append((line[0], salt, *words))
         self._texts[id_] = words
 
     def _claim(self, claim: Claim) -> None:
         subject, id_ = self._line(DOCUMENT, claim.document), claim.id
-        known = self._children(subject).get(bytes.fromhex(id_))
+        known = self._children(subject).get(id_)
         if known is None:
             body = pack(claim, **self._sentence(claim))
-            line = self._write(CLAIM, id_, subject, subject.day, body)
-            self._lines[CLAIM][id_] = self._about[subject.seq][bytes.fromhex(id_)] = line
-        elif not known.fresh and self._finder(known) != self.by:
+            line = self._write(CLAIM, id_, subject, subject[1], body)
+            self._lines[CLAIM][id_] = self._about[subject[0]][id_] = line
+        elif known[0] <= self.start and self._finder(known) != self.by:
             seen = sighting_id(id_, self.by)
-            if bytes.fromhex(seen) not in self._children(known):
-                self._about[known.seq][bytes.fromhex(seen)] = self._write(
-                    SIGHTING, seen, known, known.day, "{}", key=self.by
-                )
+            if seen not in self._children(known):
+                self._about[known[0]][seen] = self._write(SIGHTING, seen, known, known[1], "{}", key=self.by)
 
     def _about_line(self, entry: Entry, other: Line | None = None) -> None:
         kind = BY_TYPE[type(entry)]
         subject = self._line(kind.subject_kind or DOCUMENT, getattr(entry, kind.subject or "document"))
         id_ = entry.id
         about = self._children(subject)
-        if bytes.fromhex(id_) in about:
+        if id_ in about:
             return
         key = getattr(entry, kind.key) if kind.key else None
-        day = max(subject.day, other.day) if other else subject.day
-        about[bytes.fromhex(id_)] = self._write(
-            kind.code, id_, subject, day, pack(entry), key=key, other=other
-        )
+        day = max(subject[1], other[1]) if other else subject[1]
+        about[id_] = self._write(kind.code, id_, subject, day, pack(entry), key=key, other=other)
 
     def _sentence(self, claim: Claim) -> dict[str, object]:
         """Where the sentence stands; what a claim quotes must stand in its report."""
@@ -168,7 +150,7 @@ class Append:
         if document not in self._texts:
             row = self.db.execute(
                 "SELECT title, author, before, text FROM words WHERE document = ?",
-                (self._line(DOCUMENT, document).seq,),
+                (self._line(DOCUMENT, document)[0],),
             ).fetchone()
             self._texts[document] = Words(*row) if row else None
         return self._texts[document]
@@ -189,20 +171,20 @@ class Append:
             ).fetchone()
             if row is None:
                 return None
-            lines[id_] = Line(row[0], row[1], False)
+            lines[id_] = (row[0], row[1])
         return lines[id_]
 
-    def _children(self, subject: Line) -> dict[bytes, Line]:
-        if subject.seq not in self._about:
-            rows = () if subject.fresh else self.db.execute(
-                "SELECT id, seq, day FROM line WHERE ref = ?", (subject.seq,)
+    def _children(self, subject: Line) -> dict[str, Line]:
+        if subject[0] not in self._about:
+            rows = () if subject[0] > self.start else self.db.execute(
+                "SELECT lower(hex(id)), seq, day FROM line WHERE ref = ?", (subject[0],)
             )  # fmt: skip
-            self._about[subject.seq] = {id_: Line(seq, day, False) for id_, seq, day in rows}
-        return self._about[subject.seq]
+            self._about[subject[0]] = {id_: (seq, day) for id_, seq, day in rows}
+        return self._about[subject[0]]
 
     def _finder(self, line: Line) -> str:
         by: str = self.db.execute(
-            "SELECT by FROM batch WHERE last >= ? ORDER BY last LIMIT 1", (line.seq,)
+            "SELECT by FROM batch WHERE last >= ? ORDER BY last LIMIT 1", (line[0],)
         ).fetchone()[0]
         return by
 

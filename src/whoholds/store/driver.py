@@ -27,7 +27,7 @@ else:
 Connection = standard.Connection
 """What the rest of the store annotates with; at run time it may be the bundled twin."""
 
-OperationalError = sqlite.OperationalError
+OperationalError = (sqlite.OperationalError, standard.OperationalError)
 """What a query raises, a malformed search among them."""
 
 SAFE = (3, 51, 3)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
 
 from whoholds.errors import LedgerError, UnknownClaim
 from whoholds.model import Attested, Claim, Document, Entry, Erasure, Recorded
-from whoholds.store import search
+from whoholds.store import archive, search
 from whoholds.store.append import Append, ranked
-from whoholds.store.driver import Connection, speaking
+from whoholds.store.driver import Connection, settle, speaking
 from whoholds.store.integrity import Verification, content_of, verify
 from whoholds.store.kinds import COPY, DOCUMENT, NO_WORDS, SIGHTING, date_of, unpack
-from whoholds.store.opening import create, open_
-from whoholds.store.view import Horizon, Report, View, candidates, micros
+from whoholds.store.opening import SUSPENDED, create, open_
+from whoholds.store.view import Horizon, View, micros
 
 _LINE = (
     "SELECT l.seq, l.kind, l.key, l.body, lower(hex(p.id)), lower(hex(o.id)), "
@@ -106,39 +107,17 @@ class Ledger:
         placed in one of them.
         """
         with speaking(self.path):
-            horizon = Horizon.at(self._db, known, recorded)
-            view = View(self._db, horizon)
-            if units is None:
-                reports = view.reports()
-            else:
-                reports = (r for r in candidates(self._db, units, horizon) if not view.superseded(r))
-            for report in reports:
-                yield from view.attested(report, units)
+            view = View(self._db, Horizon.at(self._db, known, recorded))
+            for report in view.reports(units=units):
+                yield from view.claims(report, units)
 
     def unit_latest(
         self, unit: str, *, known: date | None = None, recorded: datetime | None = None, limit: int = 50
     ) -> list[Attested]:
         """Find the newest claims placed in a unit that stand, newest report first."""
         with speaking(self.path):
-            horizon = Horizon.at(self._db, known, recorded)
-            view = View(self._db, horizon)
-            latest: list[Attested] = []
-            seen: set[int] = set()
-            rows = self._db.execute(
-                "SELECT d.seq, lower(hex(d.id)), d.key, d.day, d.body FROM line p JOIN line c ON c.seq = p.ref "
-                "JOIN line d ON d.seq = c.ref WHERE p.kind = 3 AND p.key = ? AND p.day <= ? AND p.seq <= ? "
-                "ORDER BY p.day DESC, p.seq DESC",
-                (unit, horizon.known, horizon.line),
-            )
-            for row in rows:
-                report = Report(*row)
-                if report.seq in seen or view.superseded(report):
-                    continue
-                seen.add(report.seq)
-                latest += view.attested(report, {unit})
-                if len(latest) >= limit:
-                    break
-            return latest[:limit]
+            view = View(self._db, Horizon.at(self._db, known, recorded))
+            return list(islice(view.latest(unit), limit))
 
     def follow(self, after: int = 0) -> Iterator[Recorded]:
         """Lines after line ``after``, in order. A second coder's sighting is the claim, by that coder."""
@@ -156,8 +135,8 @@ class Ledger:
             kind, body, subject = 2, subject_body, grand
         words = view.words(document) if kind <= 2 and document else NO_WORDS
         entry = unpack(kind, body, subject=subject, key=other if kind == COPY else key, words=words)
-        append = view.append_of(seq)
-        return Recorded(seq=seq, at=append.at, by=append.by, entry=entry)
+        at, by = view.recorded(seq)
+        return Recorded(seq=seq, at=at, by=by, entry=entry)
 
     def entry(self, entry_id: str) -> Recorded:
         """Line of the entry with this id."""
@@ -253,6 +232,46 @@ class Ledger:
         """Check every line, id and report text against the hash chain."""
         with speaking(self.path):
             return verify(self._db, self.path)
+
+    def backup(self, target: Path | str) -> Verification:
+        """Copy the ledger to a new file while others use it, and verify the copy."""
+        return archive.backup(self._db, self.path, Path(target))
+
+    @staticmethod
+    def restore(source: Path | str, path: Path | str) -> Verification:
+        """Make a ledger from a backup, verified first; never over an existing file."""
+        return archive.restore(Path(source), Path(path))
+
+    @staticmethod
+    def migrate(path: Path | str) -> Path | None:
+        """Bring an older ledger to the newest schema; the backup made first, ``None`` if it was up to date."""
+        return archive.migrate(Path(path))
+
+    @contextmanager
+    def bulk(self) -> Iterator[Self]:
+        """Load much at once: two indexes, a guard and the search index are made at the end.
+
+        Appends stay crash-safe and are seen at once; after a crash the next to open for writing makes
+        the indexes. Meanwhile other readers answer slowly.
+        """
+        with speaking(self.path):
+            self._db.execute("PRAGMA wal_autocheckpoint = 32768")
+            self._db.execute("PRAGMA cache_size = -262144")
+        with self._writing():
+            for name in SUSPENDED:
+                self._db.execute("DROP " + name.replace(" ", " IF EXISTS "))
+        self._bulk = True
+        try:
+            yield self
+        finally:
+            self._bulk = False
+            with self._writing():
+                for make in SUSPENDED.values():
+                    self._db.execute(make)
+            with self._writing():
+                search.extend(self._db)
+            with speaking(self.path):
+                settle(self._db, read_only=False)
 
     def erase(self, document_id: str, reason: str, by: str = "editor") -> None:
         """Take down the words of a document: text, title, quotes, search index. Claims and chain stay."""

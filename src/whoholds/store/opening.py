@@ -13,11 +13,15 @@ from whoholds.store.kinds import KINDS
 APPLICATION = 0x77486F4C  # "wHoL"
 SCHEMA = 1
 
-INDEXES = {
-    "line_id": "CREATE INDEX IF NOT EXISTS line_id ON line(id) WHERE kind <> 1",
-    "line_placed": "CREATE INDEX IF NOT EXISTS line_placed ON line(key, day) WHERE kind = 3",
+SUSPENDED = {
+    "INDEX line_id": "CREATE INDEX IF NOT EXISTS line_id ON line(id)",
+    "INDEX line_placed": "CREATE INDEX IF NOT EXISTS line_placed ON line(key, day) WHERE kind = 3",
+    # INSERT OR REPLACE deletes without firing a delete trigger, but only on a unique key: seq is the only one.
+    "TRIGGER line_insert": "CREATE TRIGGER IF NOT EXISTS line_insert BEFORE INSERT ON line "
+    "WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM line) "
+    "BEGIN SELECT raise(ABORT, 'immutable: a line of the ledger cannot be replaced'); END",
 }
-"""Indexes that a bulk load drops and makes again; found missing, a writer makes them."""
+"""What a bulk load drops and makes again at its end; found missing, the next writer makes it."""
 
 
 def create(path: Path) -> Connection:
@@ -48,7 +52,7 @@ def schema() -> str:
     kinds = ", ".join(f"({kind.code}, '{kind.name}')" for kind in KINDS)
     return (
         f"{text}\nINSERT INTO kind VALUES {kinds};\n"
-        + ";\n".join(INDEXES.values())
+        + ";\n".join(SUSPENDED.values())
         + f";\nPRAGMA user_version = {SCHEMA};"
     )
 
@@ -62,7 +66,7 @@ def open_(path: Path, *, read_only: bool, wait: float) -> Connection:
             _refuse_other_schemas(path, db.execute("PRAGMA user_version").fetchone()[0])
             settle(db, read_only=read_only)
             if not read_only:
-                for make in INDEXES.values():
+                for make in SUSPENDED.values():
                     db.execute(make)
         except BaseException:
             db.close()

@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import NamedTuple, cast
 
 from whoholds.model import Attested, Claim, Document, Judgement, Placement
@@ -20,7 +21,6 @@ from whoholds.store.kinds import (
     DOCUMENT,
     JUDGEMENT,
     NO_WORDS,
-    PASS,
     PLACEMENT,
     SIGHTING,
     UNDATED,
@@ -52,13 +52,22 @@ class Report(NamedTuple):
     body: str
 
 
-class Appended(NamedTuple):
-    """One append: its first and last line, when and by whom."""
+_CLAIMS = """
+SELECT c.seq, lower(hex(c.id)), c.body, d.seq, lower(hex(d.id)), d.key, d.day, d.body,
+  (SELECT json_group_array(json_array(k.seq, k.kind, k.key, json(k.body)))
+     FROM line k WHERE k.ref = c.seq AND k.seq <= :line),
+  (SELECT json_group_array(json_array(p.seq, p.key))
+     FROM line p WHERE p.ref = d.seq AND p.kind = 5 AND p.seq <= :line),
+  EXISTS (SELECT 1 FROM line y WHERE y.ref = d.seq AND y.kind = 6)
+    OR EXISTS (SELECT 1 FROM line y WHERE y.other = d.seq)
+"""
+"""A claim, its document, what is said of it, the passes over its document, and whether there are copies."""
 
-    first: int
-    last: int
-    at: datetime
-    by: str
+_STANDING = """ NOT EXISTS (SELECT 1 FROM line v WHERE v.kind = 1 AND v.key = d.key
+  AND v.day >= d.day AND (v.day > d.day OR v.seq > d.seq) AND v.day <= :known AND v.seq <= :line) """
+"""No later version of the report counts: published later, or as late and recorded later."""
+
+_Row = tuple[int, str, str, int, str, str, int, str, str, str, int]
 
 
 @dataclass(frozen=True)
@@ -81,51 +90,66 @@ class Horizon:
 
 
 class View:
-    """Ledger at a :class:`Horizon`."""
+    """The ledger at a :class:`Horizon`."""
 
     def __init__(self, db: Connection, horizon: Horizon) -> None:
         self.db, self.horizon = db, horizon
+        self._at = {"line": horizon.line, "known": horizon.known}
         self._stories: dict[int, str] = {}
-        self._append = Appended(0, 0, _DAWN, "")
+        self._append = (1, 0, _DAWN, "")
         self._words: tuple[int, Words] = (0, NO_WORDS)
 
-    def reports(self, *, superseded: bool = False) -> Iterator[Report]:
-        """Documents that count, by published day and id; ``superseded``: older versions too."""
+    def reports(self, *, superseded: bool = False, units: Collection[str] | None = None) -> Iterator[Report]:
+        """Documents that count, by published day and id.
+
+        ``superseded``: older versions too. ``units``: those with a claim placed there, now or once.
+        """
         rows = self.db.execute(
-            "SELECT seq, hex(id), key, day, body FROM line WHERE kind = 1 AND day <= ? AND seq <= ? "
-            "ORDER BY day, id",
-            (self.horizon.known, self.horizon.line),
+            "SELECT seq, lower(hex(id)), key, day, body FROM line d WHERE kind = 1 AND day <= :known AND seq <= :line"
+            + ("" if superseded else " AND" + _STANDING)
+            + (
+                ""
+                if units is None
+                else " AND seq IN (SELECT c.ref FROM line p JOIN line c ON c.seq = p.ref WHERE p.kind = 3 AND p.key IN"
+                " (SELECT value FROM json_each(:units)))"
+            )
+            + " ORDER BY day, id",
+            self._at | {"units": json.dumps(sorted(units or ()))},
         )
-        for row in rows:
-            report = Report(row[0], row[1].lower(), *row[2:])
-            if superseded or not self.superseded(report):
-                yield report
+        return (Report(*row) for row in rows)
 
-    def superseded(self, report: Report) -> bool:
-        """Whether a later version of the report counts: published later, or as late and recorded later."""
-        row = self.db.execute(
-            "SELECT 1 FROM line WHERE kind = 1 AND key = ? AND (day, seq) > (?, ?) AND day <= ? AND seq <= ? LIMIT 1",
-            (report.key, report.day, report.seq, self.horizon.known, self.horizon.line),
-        ).fetchone()
-        return row is not None
-
-    def attested(self, report: Report, units: Collection[str] | None = None) -> Iterator[Attested]:
+    def claims(self, report: Report, units: Collection[str] | None = None) -> list[Attested]:
         """Claims of one report that stand, by position; ``units``: those placed in one of them."""
-        passes = self._passes(report)
         rows = self.db.execute(
-            "SELECT seq, hex(id), body FROM line WHERE ref = ? AND kind = ? AND seq <= ?",
-            (report.seq, CLAIM, self.horizon.line),
+            _CLAIMS
+            + "FROM line c JOIN line d ON d.seq = c.ref WHERE c.ref = :ref AND c.kind = 2 AND c.seq <= :line",
+            self._at | {"ref": report.seq},
         ).fetchall()
-        found = [self._attest(report, passes, *row) for row in rows]
-        standing = [a for a in found if a and (units is None or any(p.unit in units for p in a.placements))]
-        yield from sorted(standing, key=lambda a: (a.claim.span, a.claim.id))
+        found = [a for a in map(self._attested, rows) if a and _placed(a, units)]
+        return sorted(found, key=lambda a: (a.claim.span, a.claim.id))
+
+    def latest(self, unit: str) -> Iterator[Attested]:
+        """Claims placed in the unit that stand, newest report first."""
+        rows = self.db.execute(
+            _CLAIMS + "FROM line p CROSS JOIN line c ON c.seq = p.ref CROSS JOIN line d ON d.seq = c.ref "
+            "WHERE p.kind = 3 AND p.key = :unit AND p.day <= :known AND p.seq <= :line AND"
+            + _STANDING + "ORDER BY p.day DESC, p.seq DESC",
+            self._at | {"unit": unit},
+        )  # fmt: skip
+        seen: set[int] = set()
+        for row in rows:
+            if row[0] not in seen:
+                seen.add(row[0])
+                attested = self._attested(row)
+                if attested and _placed(attested, {unit}):
+                    yield attested
 
     def document(self, report: Report, words: Words = NO_WORDS) -> Document:
-        """Document, without its text unless words are given."""
+        """The document, without its text unless words are given."""
         return cast(Document, unpack(DOCUMENT, report.body, subject="", key=None, words=words))
 
     def words(self, seq: int) -> Words:
-        """Words of the document at line ``seq``; empty after a takedown."""
+        """The words of the document at line ``seq``; empty after a takedown."""
         if self._words[0] != seq:
             row = self.db.execute(
                 "SELECT title, author, before, text FROM words WHERE document = ?", (seq,)
@@ -133,55 +157,33 @@ class View:
             self._words = seq, Words(*row) if row else NO_WORDS
         return self._words[1]
 
-    def append_of(self, seq: int) -> Appended:
-        """Append that wrote line ``seq``."""
-        if not self._append.first <= seq <= self._append.last:
+    def recorded(self, seq: int) -> tuple[datetime, str]:
+        """When line ``seq`` was recorded, and by whom."""
+        if not self._append[0] <= seq <= self._append[1]:
             last, at, by = self.db.execute(
                 "SELECT last, at, by FROM batch WHERE last >= ? ORDER BY last LIMIT 1", (seq,)
             ).fetchone()
-            self._append = Appended(seq, last, moment(at), by)
-        return self._append
+            self._append = (seq, last, moment(at), by)
+        return self._append[2:]
 
-    def _passes(self, report: Report) -> dict[str, str]:
-        """Newest pass by coder name: *rules-en* -> *rules-en@0.4*."""
-        rows = self.db.execute(
-            "SELECT key FROM line WHERE ref = ? AND kind = ? AND seq <= ? ORDER BY seq",
-            (report.seq, PASS, self.horizon.line),
-        )
-        return {coder.partition("@")[0]: coder for (coder,) in rows}
-
-    def _attest(
-        self, report: Report, passes: dict[str, str], seq: int, id_: str, body: str
-    ) -> Attested | None:
-        """Claim with what is said of it, or ``None`` where a newer pass no longer finds it."""
-        id_, finders = id_.lower(), {self.append_of(seq).by}
-        placements: dict[str, list[Placement]] = {}
-        judgement = None
-        for kind, key, about in self.db.execute(
-            "SELECT kind, key, body FROM line WHERE ref = ? AND seq <= ? ORDER BY seq",
-            (seq, self.horizon.line),
-        ):
-            if kind == PLACEMENT:
-                placement = cast(Placement, unpack(kind, about, subject=id_, key=key, words=NO_WORDS))
-                placements.setdefault(placement.gazetteer, []).append(placement)
-                newest = placement.gazetteer
-            elif kind == JUDGEMENT:
-                judgement = cast(Judgement, unpack(kind, about, subject=id_, key=key, words=NO_WORDS))
-            elif kind == SIGHTING:
-                finders.add(key)
-        if judgement is None and all(passes.get(by.partition("@")[0], by) != by for by in finders):
+    def _attested(self, row: _Row) -> Attested | None:
+        """The claim with what is said of it, or ``None`` where a newer pass no longer finds it."""
+        seq, id_, body, *document, about, passed, copied = row
+        at, by = self.recorded(seq)
+        report = Report(*cast(Report, tuple(document)))
+        placements, judgement, finders = _about(id_, json.loads(about))
+        passes = {coder.partition("@")[0]: coder for _, coder in sorted(json.loads(passed))}
+        if judgement is None and all(passes.get(c.partition("@")[0], c) != c for c in (by, *finders)):
             return None
         words = self.words(report.seq)
         return Attested(
             claim=cast(Claim, unpack(CLAIM, body, subject=report.id, key=None, words=words)),
             document=self.document(report, words._replace(text="")),
-            placements=tuple(
-                sorted(placements[newest], key=lambda p: (-p.probability, p.unit or "", p.id))
-            ) if placements else (),
+            placements=placements,
             judgement=judgement,
-            story=self.story(report),
-            recorded=self.append_of(seq).at,
-        )  # fmt: skip
+            story=self.story(report) if copied else report.id,
+            recorded=at,
+        )
 
     def story(self, report: Report) -> str:
         """Smallest document id among the copies that count, copies of copies included."""
@@ -207,13 +209,25 @@ class View:
         return list(new)
 
 
-def candidates(db: Connection, units: Collection[str], horizon: Horizon) -> Iterator[Report]:
-    """Documents with a claim placed, now or once, in one of the units, by published day and id."""
-    rows = db.execute(
-        "SELECT seq, hex(id), key, day, body FROM line WHERE seq IN ("
-        " SELECT c.ref FROM line p JOIN line c ON c.seq = p.ref WHERE p.kind = 3 AND p.day <= :known"
-        " AND p.seq <= :line AND p.key IN (SELECT value FROM json_each(:units))) ORDER BY day, id",
-        {"known": horizon.known, "line": horizon.line, "units": json.dumps(sorted(units))},
-    )
-    for row in rows:
-        yield Report(row[0], row[1].lower(), *row[2:])
+def _placed(attested: Attested, units: Collection[str] | None) -> bool:
+    return units is None or any(p.unit in units for p in attested.placements)
+
+
+def _about(
+    claim: str, lines: list[tuple[int, int, str | None, dict[str, object]]]
+) -> tuple[tuple[Placement, ...], Judgement | None, list[str]]:
+    """Placements by the newest gazetteer, likeliest first; the latest judgement; other coders that found it."""
+    placements: list[Placement] = []
+    judgement, finders = None, []
+    for _, kind, key, body in sorted(lines, key=itemgetter(0)):
+        if kind == PLACEMENT:
+            placements.append(cast(Placement, unpack(kind, body, subject=claim, key=key)))
+        elif kind == JUDGEMENT:
+            judgement = cast(Judgement, unpack(kind, body, subject=claim, key=key))
+        elif kind == SIGHTING and key:
+            finders.append(key)
+    if len(placements) > 1:
+        newest = placements[-1].gazetteer
+        placements = [p for p in placements if p.gazetteer == newest]
+        placements.sort(key=lambda p: (-p.probability, p.unit or "", p.id))
+    return tuple(placements), judgement, finders

@@ -1,0 +1,103 @@
+"""Copies of a ledger: backup, restore, and the upgrade of an old one, which begins with a backup."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from whoholds.errors import LedgerError, SchemaTooNew
+from whoholds.store import opening
+from whoholds.store.driver import Connection, connect, settle, speaking
+from whoholds.store.integrity import Verification, verify
+
+STEPS: dict[int, tuple[str, ...]] = {}
+"""Statements that bring a ledger of schema *n* to *n* + 1. They add; no line is ever rewritten."""
+
+
+def backup(db: Connection, source: Path, target: Path) -> Verification:
+    """Copy an open ledger to a new file while others read and write, and verify the copy."""
+    return _copy(db, source, target)
+
+
+def restore(source: Path, target: Path) -> Verification:
+    """Make ``target`` from a backup that verifies; a file already there is never overwritten."""
+    db = opening.open_(source, read_only=True, wait=5)
+    try:
+        return _copy(db, source, target)
+    finally:
+        db.close()
+
+
+def migrate(path: Path) -> Path | None:
+    """Bring a ledger to the newest schema in one transaction; the backup made before, if any was needed."""
+    opening.check(path, read_only=False)
+    with speaking(path):
+        db = connect(path, read_only=False, wait=5)
+        try:
+            found = db.execute("PRAGMA user_version").fetchone()[0]
+            if found > opening.SCHEMA:
+                raise SchemaTooNew(f"{path}: schema {found} is newer than this whoholds; update whoholds")
+            if found == opening.SCHEMA:
+                return None
+            kept = path.with_name(f"{path.name}.schema{found}")
+            _copy(db, path, kept, check=False)
+            settle(db, read_only=False)
+            _climb(db, path, found)
+        finally:
+            db.close()
+    return kept
+
+
+def _climb(db: Connection, path: Path, found: int) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for version in range(found, opening.SCHEMA):
+            if version not in STEPS:
+                raise LedgerError(
+                    f"{path}: schema {version} is too old to be brought up to date; nothing was changed"
+                )
+            for statement in STEPS[version]:
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {opening.SCHEMA}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _copy(db: Connection, source: Path, target: Path, *, check: bool = True) -> Verification:
+    """Copy to a file beside the target, verify, then give it its name: no half copy under a good name."""
+    taken = [p for p in (target, target.with_name(target.name + "-wal")) if p.exists()]
+    if taken:
+        raise LedgerError(
+            f"{taken[0]}: exists already and was left as it is; move it away or choose another name"
+        )
+    if not target.parent.is_dir():
+        raise LedgerError(f"{target.parent}: no such folder; make it first")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        with speaking(target):
+            part.touch(exist_ok=False)
+            into = connect(part, read_only=False, wait=5)
+            try:
+                db.backup(into)
+                into.execute("PRAGMA journal_mode = DELETE")
+                found = (
+                    verify(into, source)
+                    if check
+                    else Verification(entries=0, content="", head="", problems=())
+                )
+            finally:
+                into.close()
+        if found.problems:
+            raise LedgerError(f"{source}: not copied, it does not verify: {found.problems[0]}")
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise LedgerError(f"{target}: cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return found
