@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from whoholds.model import Claim, Document, Entry, Pass, Place, Placement
@@ -83,18 +84,22 @@ def ingest(ledger: Ledger, claims: int, units: int, size: int, plain: bool) -> N
                 print(f"  {done:>9,} claims: {done / spent:,.0f}/s so far", flush=True)
         end = time.perf_counter()
     after = time.perf_counter() - end
-    print(f"append: {claims / spent:,.0f} claims/s with a placement each, {claims * 2.4 / spent:,.0f} lines/s, ")
+    print(
+        f"append: {claims / spent:,.0f} claims/s with a placement each, {claims * 2.4 / spent:,.0f} lines/s, "
+    )
     print(f"  worst batch {worst:.2f} s; indexes and full text after the load: {after:.0f} s")
 
 
 def baseline(folder: Path, claims: int, units: int, size: int) -> None:
     db = sqlite3.connect(folder / "bare.db")
-    db.executescript("PRAGMA journal_mode=WAL; CREATE TABLE c(id TEXT, unit TEXT, day TEXT, quote TEXT, actor TEXT)")
+    db.executescript(
+        "PRAGMA journal_mode=WAL; CREATE TABLE c(id TEXT, unit TEXT, day TEXT, quote TEXT, actor TEXT)"
+    )
     db.execute("CREATE INDEX i ON c(unit, day)")
     spent = 0.0
     for batch in batches(min(claims, 500_000), units, size):
         start = time.perf_counter()
-        pairs = zip(batch, batch[1:], strict=False)
+        pairs = pairwise(batch)
         rows = [
             (c.id, p.unit, c.start, c.sentence, c.actor)
             for c, p in pairs
@@ -118,7 +123,9 @@ def latest(ledger: Ledger, units: int) -> None:
             ledger.unit_latest(unit, known=known, limit=limit)
             times.append((time.perf_counter() - start) * 1000)
         times.sort()
-        print(f"latest {limit} claims of a unit as known at T: p50 {statistics.median(times):.2f} ms, p95 {times[380]:.2f} ms")
+        print(
+            f"latest {limit} claims of a unit as known at T: p50 {statistics.median(times):.2f} ms, p95 {times[380]:.2f} ms"
+        )
 
 
 def main() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from whoholds.errors import LedgerError, SchemaTooNew
 from whoholds.store import opening
 from whoholds.store.driver import Connection, connect, settle, speaking
 from whoholds.store.integrity import Verification, verify
+
+T = TypeVar("T")
 
 STEPS: dict[int, tuple[str, ...]] = {}
 """Statements that bring a ledger of schema *n* to *n* + 1. They add; no line is ever rewritten."""
@@ -16,21 +20,21 @@ STEPS: dict[int, tuple[str, ...]] = {}
 
 def backup(db: Connection, source: Path, target: Path) -> Verification:
     """Copy an open ledger to a new file while others read and write, and verify the copy."""
-    return _copy(db, source, target)
+    return _copy(db, target, lambda copy: _sound(copy, source))
 
 
 def restore(source: Path, target: Path) -> Verification:
     """Make ``target`` from a backup that verifies; a file already there is never overwritten."""
     db = opening.open_(source, read_only=True, wait=5)
     try:
-        return _copy(db, source, target)
+        return _copy(db, target, lambda copy: _sound(copy, source))
     finally:
         db.close()
 
 
 def migrate(path: Path) -> Path | None:
     """Bring a ledger to the newest schema in one transaction; the backup made before, if any was needed."""
-    opening.check(path, read_only=False)
+    opening.check(path, read_only=False, any_schema=True)
     with speaking(path):
         db = connect(path, read_only=False, wait=5)
         try:
@@ -40,7 +44,7 @@ def migrate(path: Path) -> Path | None:
             if found == opening.SCHEMA:
                 return None
             kept = path.with_name(f"{path.name}.schema{found}")
-            _copy(db, path, kept, check=False)
+            _copy(db, kept, lambda _: None)
             settle(db, read_only=False)
             _climb(db, path, found)
         finally:
@@ -66,33 +70,31 @@ def _climb(db: Connection, path: Path, found: int) -> None:
         raise
 
 
-def _copy(db: Connection, source: Path, target: Path, *, check: bool = True) -> Verification:
-    """Copy to a file beside the target, verify, then give it its name: no half copy under a good name."""
-    taken = [p for p in (target, target.with_name(target.name + "-wal")) if p.exists()]
-    if taken:
-        raise LedgerError(
-            f"{taken[0]}: exists already and was left as it is; move it away or choose another name"
-        )
+def _sound(db: Connection, source: Path) -> Verification:
+    found = verify(db, source)
+    if found.problems:
+        raise LedgerError(f"{source}: not copied, it does not verify: {found.problems[0]}")
+    return found
+
+
+def _copy(db: Connection, target: Path, examine: Callable[[Connection], T]) -> T:
+    """Copy to a file beside the target, examine, then give it its name: no half copy under a good name."""
+    for taken in (target, target.with_name(target.name + "-wal")):
+        if taken.exists():
+            raise LedgerError(f"{taken}: exists already and was left as it is; choose another name")
     if not target.parent.is_dir():
         raise LedgerError(f"{target.parent}: no such folder; make it first")
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
     try:
+        part.write_bytes(b"")
         with speaking(target):
-            part.touch(exist_ok=False)
             into = connect(part, read_only=False, wait=5)
             try:
                 db.backup(into)
                 into.execute("PRAGMA journal_mode = DELETE")
-                found = (
-                    verify(into, source)
-                    if check
-                    else Verification(entries=0, content="", head="", problems=())
-                )
+                found = examine(into)
             finally:
                 into.close()
-        if found.problems:
-            raise LedgerError(f"{source}: not copied, it does not verify: {found.problems[0]}")
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(target)

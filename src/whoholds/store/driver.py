@@ -7,6 +7,7 @@ wheel; with an affected one the ledger works with a rollback journal, for one pr
 
 from __future__ import annotations
 
+import os
 import sqlite3 as standard
 import warnings
 from collections.abc import Iterator
@@ -56,8 +57,10 @@ def connect(path: Path, *, read_only: bool, wait: float) -> Connection:
             RuntimeWarning,
             stacklevel=2,
         )
-    uri = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
-    if read_only and not path.with_name(path.name + "-wal").exists() and not _writable(path.parent):
+    # A reader, too, opens for writing where it may: only such a connection clears the side files away.
+    sealed = read_only and not (may_write(path) and may_write(path.parent))
+    uri = path.resolve().as_uri() + ("?mode=ro" if sealed else "?mode=rw")
+    if sealed and not may_write(path.parent) and not path.with_name(path.name + "-wal").exists():
         uri += "&immutable=1"  # no side file can be made here, and no writer can be at work
     with speaking(path):
         db: Connection = sqlite.connect(uri, uri=True, timeout=wait, isolation_level=None)
@@ -78,11 +81,9 @@ def settle(db: Connection, *, read_only: bool) -> None:
     db.execute("PRAGMA wal_autocheckpoint = 4096")
 
 
-def _writable(folder: Path) -> bool:
-    import os
-
-    effective = os.access in os.supports_effective_ids
-    return os.access(folder, os.W_OK, effective_ids=effective)
+def may_write(path: Path) -> bool:
+    """Whether this process may write to the file or folder."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 @contextmanager

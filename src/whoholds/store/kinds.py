@@ -192,8 +192,8 @@ def unpack(
     not what :func:`pack` writes.
     """
     row, values = BY_CODE[kind], json.loads(body) if isinstance(body, str) else body
-    if row.type is None:
-        raise ValueError("a sighting is read as the claim that was seen")
+    if row.type is None or not isinstance(values, dict):
+        raise ValueError(f"no body of a {row.name}: {body!r}")
     for name, value in values.items():
         if type(value) is list:
             values[name] = _tuples(value)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from whoholds.errors import LedgerError, SchemaTooNew
-from whoholds.store.driver import PAGE, Connection, connect, settle, speaking
+from whoholds.store.driver import PAGE, Connection, connect, may_write, settle, speaking
 from whoholds.store.kinds import KINDS
 
 APPLICATION = 0x77486F4C  # "wHoL"
@@ -74,6 +74,23 @@ def open_(path: Path, *, read_only: bool, wait: float) -> Connection:
     return db
 
 
+def check(path: Path, *, read_only: bool, any_schema: bool = False) -> None:
+    """Refuse what is no ledger, of another schema, or may not be written, by its header alone."""
+    if not path.is_file():
+        raise LedgerError(f"{path}: no such ledger; `whoholds init` makes one")
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be read: {error.strerror}") from error
+    if head[:16] != b"SQLite format 3\x00" or int.from_bytes(head[68:72], "big") != APPLICATION:
+        raise LedgerError(f"{path}: is no ledger of whoholds; it was left as it is")
+    if not any_schema and not path.with_name(path.name + "-wal").exists():
+        _refuse_other_schemas(path, int.from_bytes(head[60:64], "big"))
+    if not read_only and not may_write(path):
+        raise LedgerError(f"{path}: the file is read-only; open it for reading, or change its permissions")
+
+
 def _refuse_other_schemas(path: Path, found: int) -> None:
     if found > SCHEMA:
         raise SchemaTooNew(
@@ -84,19 +101,3 @@ def _refuse_other_schemas(path: Path, found: int) -> None:
             f"{path}: written by an older whoholds (schema {found}, this one wants {SCHEMA}); "
             "`whoholds doctor --migrate` brings it up to date and keeps a backup"
         )
-
-
-def check(path: Path, *, read_only: bool) -> None:
-    """Refuse what is no ledger, or may not be written, by its header alone."""
-    if not path.is_file():
-        raise LedgerError(f"{path}: no such ledger; `whoholds init` makes one")
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except OSError as error:
-        raise LedgerError(f"{path}: cannot be read: {error.strerror}") from error
-    if head[:16] != b"SQLite format 3\x00" or int.from_bytes(head[68:72], "big") != APPLICATION:
-        raise LedgerError(f"{path}: is no ledger of whoholds; it was left as it is")
-    effective = os.access in os.supports_effective_ids
-    if not read_only and not os.access(path, os.W_OK, effective_ids=effective):
-        raise LedgerError(f"{path}: the file is read-only; open it for reading, or change its permissions")

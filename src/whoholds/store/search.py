@@ -50,7 +50,7 @@ def find(db: Connection, query: str, limit: int) -> list[str]:
             (query, limit),
         ).fetchall()
     except OperationalError as error:
-        if "fts5" in str(error) or "no such column" in str(error):
-            raise LedgerError(f"{query!r} is no search: {error}") from error
-        raise
+        if getattr(error, "sqlite_errorcode", 1) != 1:  # not the query's fault: locked, damaged, ...
+            raise
+        raise LedgerError(f"{query!r} is no search: {error}") from error
     return [id_ for (id_,) in rows]
