@@ -11,8 +11,7 @@ import pytest
 from whoholds.store import Ledger
 
 REPORTS = 60
-READER = (
-    """
+READER = """
 import importlib.util, sys
 spec = importlib.util.spec_from_file_location("builders", sys.argv[2])
 make = importlib.util.module_from_spec(spec)

@@ -349,3 +349,29 @@ def test_an_affected_sqlite_works_with_a_rollback_journal(filled, make, monkeypa
     with ledger:
         assert ledger._db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert ledger.append(make.report("new"), by=make.coder) == 4
+
+
+def test_a_step_that_cannot_be_done_is_undone(filled, monkeypatch):
+    version = opening.SCHEMA
+    monkeypatch.setattr(opening, "SCHEMA", version + 1)
+    monkeypatch.setattr(
+        archive, "STEPS", {version: ("CREATE TABLE added(x INTEGER) STRICT", "no such thing")}
+    )
+    with pytest.raises(LedgerError, match="syntax error"):
+        Ledger.migrate(filled)
+    other = sqlite3.connect(filled)
+    assert other.execute("PRAGMA user_version").fetchone() == (version,)
+    assert not other.execute("SELECT 1 FROM sqlite_master WHERE name = 'added'").fetchall()
+    other.close()
+
+
+def test_the_content_of_an_earlier_moment_is_that_of_then(path, make):
+    with Ledger.create(path) as ledger:
+        ledger.append(make.report("1"), by=make.coder)
+        then = ledger.verify().content
+        (*_, line) = ledger.follow()
+        ledger.append(make.report("2"), by=make.coder)
+        assert ledger.content(recorded=line.at) == then != ledger.content() == ledger.verify().content
+        assert (len(ledger), ledger.document(make.document("1").id)) == (8, make.document("1"))
+        with pytest.raises(LedgerError, match="is no document"):
+            ledger.document(make.claim(make.document("1")).id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,35 +40,27 @@ def migrate(path: Path) -> Path | None:
         db = connect(path, read_only=False, wait=5)
         try:
             found = db.execute("PRAGMA user_version").fetchone()[0]
-            if found > opening.SCHEMA:
-                raise SchemaTooNew(f"{path}: schema {found} is newer than this whoholds; update whoholds")
             if found == opening.SCHEMA:
                 return None
+            steps = _steps(path, found)
             kept = path.with_name(f"{path.name}.schema{found}")
             _copy(db, kept, lambda _: None)
             settle(db, read_only=False)
-            _climb(db, path, found)
+            db.execute("BEGIN IMMEDIATE")
+            for statement in (*steps, f"PRAGMA user_version = {opening.SCHEMA}", "COMMIT"):
+                db.execute(statement)
         finally:
-            db.close()
+            db.close()  # an unfinished transaction is rolled back
     return kept
 
 
-def _climb(db: Connection, path: Path, found: int) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        for version in range(found, opening.SCHEMA):
-            if version not in STEPS:
-                raise LedgerError(
-                    f"{path}: schema {version} is too old to be brought up to date; nothing was changed"
-                )
-            for statement in STEPS[version]:
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version = {opening.SCHEMA}")
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
+def _steps(path: Path, found: int) -> list[str]:
+    if found > opening.SCHEMA:
+        raise SchemaTooNew(f"{path}: schema {found} is newer than this whoholds; update whoholds")
+    versions = range(found, opening.SCHEMA)
+    if any(version not in STEPS for version in versions):
+        raise LedgerError(f"{path}: schema {found} is too old to be brought up to date; nothing was changed")
+    return [statement for version in versions for statement in STEPS[version]]
 
 
 def _sound(db: Connection, source: Path) -> Verification:
@@ -87,14 +80,10 @@ def _copy(db: Connection, target: Path, examine: Callable[[Connection], T]) -> T
     part = target.with_name(target.name + ".part")
     try:
         part.write_bytes(b"")
-        with speaking(target):
-            into = connect(part, read_only=False, wait=5)
-            try:
-                db.backup(into)
-                into.execute("PRAGMA journal_mode = DELETE")
-                found = examine(into)
-            finally:
-                into.close()
+        with speaking(target), closing(connect(part, read_only=False, wait=5)) as into:
+            db.backup(into)
+            into.execute("PRAGMA journal_mode = DELETE")
+            found = examine(into)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(target)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from whoholds.model import Judgement, Problem
+from whoholds.model import Entry, Judgement, Problem
 from whoholds.store.append import GENESIS, Row, link
 from whoholds.store.driver import Connection
 from whoholds.store.kinds import (
@@ -112,11 +112,7 @@ class _Check:
             return
         if entry.id != stored.hex():
             self.report(seq, f"the id is not that of the {type(entry).__name__.lower()}")
-        self._content += (
-            bytes.fromhex(replace(entry, nonce="").id) if isinstance(entry, Judgement) else stored
-        )
-        if kind == CLAIM:
-            self._content += bytes.fromhex(sighting_id(stored.hex(), by))
+        self._content += _share(kind, stored, by, entry)
         if kind == DOCUMENT:
             self._words(line)
 
@@ -134,27 +130,35 @@ class _Check:
         ids = np.frombuffer(bytes(self._ids), dtype="S16")
         if len(np.unique(ids)) < len(ids):
             self.report(None, "an entry stands in the ledger twice")
-        return hashlib.sha256(np.sort(np.frombuffer(bytes(self._content), dtype="S16")).tobytes()).hexdigest()
+        return _digest(self._content)
 
 
 def content_of(db: Connection, last: int) -> str:
-    """SHA-256 over the sorted entry ids of the lines up to ``last``, as :class:`Verification` has it, unchecked."""
+    """``content`` of the lines up to ``last``, as :class:`Verification` has it, unchecked."""
     rows = db.execute(
-        "SELECT l.kind, lower(hex(l.id)), l.key, l.body, lower(hex(p.id)), "
+        "SELECT l.kind, l.id, l.body, lower(hex(p.id)), "
         "(SELECT by FROM batch WHERE last >= l.seq ORDER BY last LIMIT 1) "
         "FROM line l LEFT JOIN line p ON p.seq = l.ref WHERE l.seq <= ?",
         (last,),
     )
-    ids: list[bytes] = []
-    for kind, stored, key, body, subject, by in rows:
-        if kind == JUDGEMENT:
-            entry = cast("Judgement", unpack(kind, body, subject=subject or "", key=key, words=NO_WORDS))
-            ids.append(bytes.fromhex(replace(entry, nonce="").id))
-            continue
-        ids.append(bytes.fromhex(stored))
-        if kind == CLAIM:
-            ids.append(bytes.fromhex(sighting_id(stored, by)))
-    return hashlib.sha256(b"".join(sorted(ids))).hexdigest()
+    content = bytearray()
+    for kind, stored, body, subject, by in rows:
+        entry = unpack(kind, body, subject=subject, key=None) if kind == JUDGEMENT else None
+        content += _share(kind, stored, by, entry)
+    return _digest(content)
+
+
+def _share(kind: int, stored: bytes, by: str, entry: Entry | None) -> bytes:
+    """What a line adds to the content."""
+    if isinstance(entry, Judgement):
+        return bytes.fromhex(replace(entry, nonce="").id)
+    return stored + bytes.fromhex(sighting_id(stored.hex(), by)) if kind == CLAIM else stored
+
+
+def _digest(ids: bytearray) -> str:
+    import numpy as np
+
+    return hashlib.sha256(np.sort(np.frombuffer(bytes(ids), dtype="S16")).tobytes()).hexdigest()
 
 
 def _appends(db: Connection) -> Iterator[tuple[_Append | None, list[_Line]]]:
