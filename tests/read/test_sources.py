@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from whoholds.model import Document, Problem
-from whoholds.read import Defaults, read
+from whoholds.read import Defaults, everything, read
 
 STORY = (
     "The Taliban captured the northern city of Kunduz on Sunday, residents and a police officer said. "
@@ -94,3 +94,15 @@ def test_code_may_read_reports_without_a_date(tmp_path: Path) -> None:
     [report], _ = split(file, Defaults(undated=True))
     assert report.published is None
     assert report.year_hint == 2021
+
+
+def test_a_table_in_a_folder_is_read_as_claims_and_is_a_problem_to_the_coder(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("unit,date,holder\nKunduz,2021-08-09,Taliban\n")
+    (tmp_path / "b.jsonl").write_text(line())
+    coded, report = everything(tmp_path, Defaults())
+    assert isinstance(coded, tuple)
+    assert coded[1][0].actor == "Taliban"
+    assert isinstance(report, Document)
+    problem, report = read(tmp_path, Defaults())
+    assert isinstance(problem, Problem)
+    assert "a table" in problem.reason

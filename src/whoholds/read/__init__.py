@@ -1,6 +1,6 @@
 """Origins to documents: whatever a newsroom has, one stream of reports and problems."""
 
 from whoholds.read.report import Defaults
-from whoholds.read.sources import read
+from whoholds.read.sources import everything, read
 
-__all__ = ["Defaults", "read"]
+__all__ = ["Defaults", "everything", "read"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
+from pathlib import Path
 
 from whoholds.errors import Unreadable
 from whoholds.model import Document, Problem
@@ -23,7 +24,8 @@ class Defaults:
     """What the user says of the reports, used where a report does not say it itself.
 
     ``codable`` are the languages that claims can be found in; a report in another one is a problem.
-    ``undated`` lets reports without a date pass (``whoholds code`` needs none).
+    ``undated`` lets reports without a date pass (``whoholds code`` needs none). ``mapping`` tells how the
+    columns of a table are called where they have other names; ``tables`` says whether tables are wanted.
     """
 
     published: date | None = None
@@ -32,6 +34,8 @@ class Defaults:
     language: str | None = None
     codable: tuple[str, ...] = ("en",)
     undated: bool = False
+    mapping: Path | None = None
+    tables: bool = True
 
 
 def document(fields: Mapping[str, object], defaults: Defaults) -> Document:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from whoholds.errors import Unreadable
 from whoholds.model import Document, Problem
-from whoholds.read import article, feed, jsonl, pdf, plain, report, warc
+from whoholds.read import article, datasets, feed, jsonl, pdf, plain, report, warc
 
 Reader = Callable[[Path, report.Defaults], Iterator[Document | Problem]]
 
@@ -25,9 +26,12 @@ _BINARY = {
 }  # fmt: skip
 
 
-def read(source: str | Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+def everything(
+    source: str | Path, defaults: report.Defaults
+) -> Iterator[Document | datasets.Coded | Problem]:
     """Every report of a source: ``-`` is standard input, a folder is walked by name, a file is read
-    by its suffix, else by its first bytes. Never raises for what stands in it.
+    by its suffix, else by its first bytes. A table's reports come with their claims. Never raises for
+    what stands in a source.
     """
     if str(source) == "-":
         yield from standard_input(sys.stdin.buffer, defaults)
@@ -41,11 +45,28 @@ def read(source: str | Path, defaults: report.Defaults) -> Iterator[Document | P
         yield Problem(file=str(path), reason="there is no such file or folder")
 
 
-def file(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+def read(source: str | Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+    """Every report of a source that is still to be coded; a table, whose rows are claims, is a problem."""
+    for item in everything(source, replace(defaults, tables=False)):
+        if not isinstance(item, tuple):
+            yield item
+
+
+def file(path: Path, defaults: report.Defaults) -> Iterator[Document | datasets.Coded | Problem]:
     """Yield the reports of one file."""
     if not path.is_file():
         yield Problem(file=str(path), reason="not a regular file")
-        return
+    elif not datasets.is_table(path):
+        yield from _reports(path, defaults)
+    elif defaults.tables:
+        yield from datasets.read(path, defaults)
+    else:
+        yield Problem(
+            file=str(path), reason="a table: its rows are claims already, for whoholds read, not for code"
+        )
+
+
+def _reports(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
     try:
         reader = _BY_SUFFIX.get(path.suffix.lower())
         if reader is None:
@@ -58,7 +79,7 @@ def file(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
         yield Problem(file=str(path), reason=f"cannot be opened: {bad.strerror or bad}")
 
 
-def folder(root: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+def folder(root: Path, defaults: report.Defaults) -> Iterator[Document | datasets.Coded | Problem]:
     """Every file below a folder, in the order of names. Hidden files are passed over; a link is
     followed only to what stays inside.
     """

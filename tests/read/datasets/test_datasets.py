@@ -31,7 +31,7 @@ def write(folder: Path, text: str, name: str = "table.csv") -> Path:
 def items(
     path: Path, mapping: Path | None = None
 ) -> tuple[list[tuple[Document, Claim | None]], list[Problem]]:
-    got = list(datasets.read(path, Defaults(), mapping))
+    got = list(datasets.read(path, Defaults(mapping=mapping)))
     pairs = [(x[0], x[1][0] if x[1] else None) for x in got if not isinstance(x, Problem)]
     return pairs, [x for x in got if isinstance(x, Problem)]
 
@@ -235,7 +235,7 @@ def test_a_mapping_reads_any_other_columns_and_a_dry_run_shows_them(tmp_path: Pa
         "claimed",
     )
     assert (problem.line, "verloren" in problem.reason) == (3, True)
-    shown = datasets.preview(table, Defaults(), mapping)
+    shown = datasets.preview(table, Defaults(mapping=mapping))
     assert shown[0].startswith("gains | Taliban | A, Afghanistan | 2021-08-01 | claimed | said by Tolo")
 
 
@@ -251,7 +251,7 @@ def test_a_mapping_reads_any_other_columns_and_a_dry_run_shows_them(tmp_path: Pa
 def test_a_wrong_mapping_is_a_setup_error(tmp_path: Path, text: str, reason: str) -> None:
     table = write(tmp_path, "a,b,c\n1,2021-01-01,3\n")
     with pytest.raises(ConfigError, match=reason):
-        list(datasets.read(table, Defaults(), write(tmp_path, text, "m.toml")))
+        list(datasets.read(table, Defaults(mapping=write(tmp_path, text, "m.toml"))))
 
 
 GOOD = "A,P,2021-08-01,Taliban"

@@ -42,16 +42,14 @@ def is_table(source: str | Path) -> bool:
     return Path(source).suffix.lower() in SUFFIXES
 
 
-def read(
-    source: str | Path, defaults: report.Defaults, mapping_file: str | Path | None = None
-) -> Iterator[Coded | Problem]:
+def read(source: str | Path, defaults: report.Defaults) -> Iterator[Coded | Problem]:
     """Reports and claims of a table, row by row; problems name the line and go on.
 
     The kind is told by the columns: ACLED, UCDP GED, VIINA, or any control table (unit, date, holder),
-    HXL tags included; ``mapping_file`` describes other columns. Raises ``ConfigError`` for a wrong mapping.
+    HXL tags included; ``defaults.mapping`` is a file that describes other columns. Raises ``ConfigError`` for a wrong mapping.
     """
     path = Path(source)
-    given = mapping.load(Path(mapping_file)) if mapping_file else None
+    given = mapping.load(defaults.mapping) if defaults.mapping else None
     try:
         table = rows.table(path)
         shape = _shape(table, path, given)
@@ -83,11 +81,9 @@ def read(
                 yield pair
 
 
-def preview(
-    source: str | Path, defaults: report.Defaults, mapping_file: str | Path | None = None, first: int = 5
-) -> list[str]:
+def preview(source: str | Path, defaults: report.Defaults, first: int = 5) -> list[str]:
     """Say in words what the first rows would become: a dry run. Problems stand among them."""
-    return [_shown(item) for item in islice(read(source, defaults, mapping_file), first)]
+    return [_shown(item) for item in islice(read(source, defaults), first)]
 
 
 def _shown(item: Coded | Problem) -> str:
