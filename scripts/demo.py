@@ -24,7 +24,7 @@ def main(example: Path, out: Path) -> int:
     shutil.rmtree(out, ignore_errors=True)
     project = init(
         out / "project", country="AFG", start=date(2021, 6, 1), title="Afghanistan, summer 2021",
-        actors=example / "actors.toml", initial=example / "initial.csv",
+        actors=example / "actors.toml",
     )  # fmt: skip
     print("Reading the reports ...", flush=True)
     for tally in read(project, [str(example / "reports.jsonl")], Defaults()):

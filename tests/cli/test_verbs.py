@@ -1,0 +1,71 @@
+"""Every verb is there, explains itself with an example, and names its errors."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from whoholds.cli import VERBS, main, whoholds
+
+
+def verbs() -> list[tuple[str, click.Command]]:
+    found = []
+    for name in VERBS:
+        verb = whoholds.get_command(click.Context(whoholds), name)
+        assert verb is not None
+        found.append((name, verb))
+        if isinstance(verb, click.Group):
+            found += [(f"{name} {sub}", command) for sub, command in verb.commands.items()]
+    return found
+
+
+@pytest.mark.parametrize(("name", "verb"), verbs(), ids=lambda x: x if isinstance(x, str) else "")
+def test_every_verb_has_help_with_an_example(name: str, verb: click.Command) -> None:
+    assert verb.help
+    if not isinstance(verb, click.Group):
+        assert f"Example: whoholds {name}" in verb.help
+
+
+def test_help_loads_no_parser() -> None:
+    code = "import sys; from whoholds.cli import whoholds; whoholds(['--help'], standalone_mode=False); print('spacy' in sys.modules)"
+    out = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path.cwd(),
+        env={"PYTHONPATH": "src"},
+    )
+    assert out.stdout.strip().endswith("False")
+
+
+def run(*args: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    monkeypatch.setattr(sys, "argv", ["whoholds", *args])
+    with pytest.raises(SystemExit) as done:
+        main()
+    return int(done.value.code or 0), capsys.readouterr().err
+
+
+def test_a_missing_project_says_how_to_make_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, err = run(
+        "why", "-p", str(tmp_path), "Kabul", "--on", "2021-08-19", monkeypatch=monkeypatch, capsys=capsys
+    )
+    assert code == 2
+    assert "whoholds init" in err
+
+
+def test_a_bad_date_is_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, err = run("why", "Kabul", "--on", "yesterday", monkeypatch=monkeypatch, capsys=capsys)
+    assert code == 2
+    assert "YYYY-MM-DD" in err
+
+
+def test_an_unknown_verb_is_wrong_usage() -> None:
+    assert CliRunner().invoke(whoholds, ["explode"]).exit_code == 2

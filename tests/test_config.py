@@ -1,0 +1,50 @@
+"""The project file."""
+
+from pathlib import Path
+
+import pytest
+
+from whoholds import config
+from whoholds.errors import ConfigError
+
+
+def load(tmp_path: Path, text: str) -> config.Config:
+    path = tmp_path / config.FILE
+    path.write_text(text)
+    return config.load(path)
+
+
+def test_settings_fill_each_stage(tmp_path: Path) -> None:
+    found = load(
+        tmp_path,
+        '[project]\ncountry = "AFG"\nstart = 2021-06-01\n[adjudicate]\nheld = 0.9\n[publish]\ndelay_days = 7\n',
+    )
+    assert (found.project.country, found.adjudicate.held, found.publish.delay_days) == ("AFG", 0.9, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('[project]\ncuntry = "AFG"\n', "did you mean 'country'"),
+        ("[project]\n", "'country' is missing"),
+        ('[project]\ncountry = "AFG"\n[adjudicate]\nheld = "high"\n', "is no float"),
+        ('[project]\ncountry = "AFG"\n[adjudicate]\nheld = 7\n', "between 0 and 1"),
+        ('[project]\ncountry = "AFG"\n[publish]\nspeakers = "all"\n', "none of"),
+        ('[project]\ncountry = "AFG"\n[publish]\ndelay_days = true\n', "is no int"),
+        ("not toml", "not a TOML file"),
+    ],
+)
+def test_a_wrong_setting_says_where_and_why(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        load(tmp_path, text)
+
+
+def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="whoholds init"):
+        config.load(tmp_path / config.FILE)
+
+
+def test_every_setting_is_part_of_an_editions_key(tmp_path: Path) -> None:
+    found = load(tmp_path, '[project]\ncountry = "AFG"\n').settings
+    assert found["project.country"] == "AFG"
+    assert "adjudicate.held" in found
