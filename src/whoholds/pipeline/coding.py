@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from whoholds.code.coder import Coder, code_all, record
+from whoholds.code.coder import Coder, record
+from whoholds.code.parallel import code_all
 from whoholds.model import Document, Problem
 from whoholds.read import Defaults, read
 
