@@ -54,7 +54,7 @@ def _head(doc: Doc, start: int, end: int) -> int:
 def marks(doc: Doc, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.uint8]:
     """Marks of each span, shape (spans, ``WIDTH``), zeros and ones."""
     found = np.zeros((len(spans), WIDTH), np.uint8)
-    roles = _roles(doc)
+    roles = _roles(doc) if spans else {}
     for row, head in zip(found, heads(doc, spans), strict=True):
         token = doc[head]
         for relation, role, _ in roles.get(head, ()):
@@ -87,7 +87,11 @@ def _roles(doc: Doc) -> dict[int, list[tuple[int, int, int]]]:
     for trigger in triggers.triggers(doc):
         entry = trigger.entry
         noun = trigger.form == "noun"
-        wanted = (entry.noun_place, entry.noun_actor, entry.noun_against) if noun else (entry.place, entry.actor, entry.against)
+        wanted = (
+            (entry.noun_place, entry.noun_actor, entry.noun_against)
+            if noun
+            else (entry.place, entry.actor, entry.against)
+        )
         for role, names in enumerate(wanted):
             for token in triggers.fill(doc, trigger, names):
                 found.setdefault(token, []).append((RELATIONS.index(entry.relation), role, trigger.token))

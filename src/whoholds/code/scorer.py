@@ -1,0 +1,270 @@
+"""The trained scorer: which mentions of a sentence hold, gain, lose or contest which.
+
+A small transformer reads the sentence, what precedes it and the title; for each mention of the sentence
+it gives the probability of each relation, and it points at the mentions that name the actor, the
+counterpart, the place and what the place lies in. ``weights/card.json`` says what it was trained on.
+
+Every sentence is scored alone: quantised arithmetic depends on what shares a batch, and the same
+sentence must always get the same answer.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds.code import features
+from whoholds.code.readings import SEGMENTS, Reading
+from whoholds.code.score import fold
+from whoholds.errors import ModelError
+from whoholds.model import Extent, Modality, Polarity, Quantifier, Relation
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+LIMITS = {"text": 128, "before": 44, "title": 14}
+"""Word pieces of each segment that the scorer sees: the first ones, of *before* the last."""
+FLOOR = 0.05
+"""Relations less probable than this are not looked into."""
+WIDEST = 11
+"""Mention width in word pieces above which the scorer tells no more apart."""
+
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+EXTENTS: tuple[Extent, ...] = get_args(Extent)
+QUANTIFIERS: tuple[Quantifier, ...] = get_args(Quantifier)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+_NAME, _WITHIN = 2 * len(RELATIONS), 2 * len(RELATIONS) + 1
+"""Pointers: one for the actor and one for the counterpart of each relation, then these two."""
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """*Place* stands in *relation* to *actor*: indices into the reading's mentions.
+
+    ``name`` is the mention that names the place, itself or an antecedent; ``None`` where it has no name.
+    ``within``, ``actor`` and ``against`` are ``None`` where the text gives none. ``dated`` is the
+    probability that the text or article dates it; ``probability`` that the claim is right (calibrated).
+    """
+
+    place: int
+    relation: Relation
+    polarity: Polarity
+    actor: int | None
+    against: int | None
+    name: int | None
+    within: int | None
+    extent: Extent
+    quantifier: Quantifier
+    modality: Modality
+    dated: float
+    probability: float
+
+
+class Scorer:
+    """Weights, tokenizer and calibration. Make one with :meth:`load`; it keeps no state between calls."""
+
+    def __init__(self, session: Any, tokenizer: Tokenizer, card: dict[str, Any]) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+        self.card = card
+        self.threshold: float = card["threshold"]["best"]
+        """Probability above which F1 is best."""
+        self.precise: float = card["threshold"]["precise"]
+        """Probability above which at least four in five claims are right."""
+
+    @staticmethod
+    @cache
+    def load(folder: Path | None = None) -> Scorer:
+        """Load the weights shipped with the package, or others. Raises ``ModelError`` where they are missing."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        where = folder or Path(str(files("whoholds.code") / "weights"))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        try:
+            card = json.loads((where / "card.json").read_text(encoding="utf-8"))
+            session = onnxruntime.InferenceSession(
+                str(where / "scorer.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
+        except Exception as error:  # onnxruntime and tokenizers raise types of their own
+            raise ModelError(
+                f"The scorer's weights in {where} cannot be read ({error}): install whoholds again."
+            ) from error
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return Scorer(session, tokenizer, card)
+
+    def score(self, batch: Iterable[Reading]) -> list[list[Decision]]:
+        """Decisions for each reading, most probable first; overlapping mentions never share a relation."""
+        return [self._score(reading) for reading in batch]
+
+    def _score(self, reading: Reading) -> list[Decision]:
+        inputs, kept = self._inputs(reading)
+        if not inputs["mt"].size:
+            return []
+        names = ("rel", "pol", "ext", "qua", "mod", "dat", "ptr")
+        outputs = dict(zip(names, self._session.run(list(names), inputs), strict=True))
+        raw = _Outputs(reading, kept, {k: v[0] for k, v in outputs.items()})
+        return [self._calibrated(d) for d in _apart(raw, raw.decisions())]
+
+    def _calibrated(self, decision: Decision) -> Decision:
+        knots = self.card["calibration"]
+        probability = float(np.interp(decision.probability, knots["raw"], knots["right"]))
+        return Decision(**{**decision.__dict__, "probability": round(probability, 4)})
+
+    def _inputs(self, reading: Reading) -> tuple[dict[str, Any], list[int]]:
+        """Arrays of the model, and the mentions that fall inside its limits."""
+        ids, types, starts = [101], [0], {}
+        for segment, text in zip(SEGMENTS, (reading.text, reading.before, reading.title), strict=True):
+            coded = self._tokenizer.encode(text, add_special_tokens=False)
+            low = max(0, len(coded.ids) - LIMITS[segment]) if segment == "before" else 0
+            high = min(len(coded.ids), low + LIMITS[segment])
+            starts[segment] = _at(coded.offsets[low:high], len(text), len(ids))
+            ids += [*coded.ids[low:high], 102]
+            types += [int(segment != "text")] * (high - low + 1)
+        kept, first, last = [], [], []
+        for k, mention in enumerate(reading.mentions):
+            a, b = starts[mention.segment][mention.start], starts[mention.segment][mention.end - 1]
+            if 0 <= a <= b:
+                kept.append(k)
+                first.append(a)
+                last.append(b)
+        return _arrays(reading, kept, np.array(first, np.int64), np.array(last, np.int64), ids, types), kept
+
+
+def _at(offsets: Sequence[tuple[int, int]], length: int, base: int) -> npt.NDArray[np.int64]:
+    """Position of the word piece that holds each character, -1 where none does."""
+    found = np.full(length + 1, -1, np.int64)
+    for k, (a, b) in enumerate(offsets):
+        found[a:b] = base + k
+    return found
+
+
+def _arrays(
+    reading: Reading, kept: list[int], first: Ints, last: Ints, ids: list[int], types: list[int]
+) -> dict[str, Any]:
+    segment = np.array([SEGMENTS.index(reading.mentions[k].segment) for k in kept], np.int64)
+    own = np.flatnonzero(segment == 0)
+    count = len(kept)
+    inside = [kept[k] for k in own]
+    ties = np.full((len(own), count), features.TIES - 1, np.int64)
+    ties[:, : len(own)] = reading.ties[np.ix_(inside, inside)]
+    distance = _distances(first[own][:, None] - first[None, :])
+    distance = np.where(segment[None, :] == 0, distance, 31 + segment[None, :])
+    distance[np.arange(len(own)), own] = 35
+    arrays = {
+        "ids": np.array(ids, np.int64), "mask": np.ones(len(ids), np.int64), "types": np.array(types, np.int64),
+        "s": first, "e": last, "segw": segment * (WIDEST + 1) + np.minimum(last - first, WIDEST),
+        "pairb": distance, "mt": own, "feat": reading.marks[kept].astype(np.float32), "tie": ties,
+    }  # fmt: skip
+    return {name: array[None] for name, array in arrays.items()}
+
+
+@cache
+def _buckets() -> Ints:
+    """Bucket of each distance from -300 to 300 word pieces: exact up to 4, then half-octaves; sign apart."""
+    found = []
+    for distance in range(-300, 301):
+        size = abs(distance)
+        bucket = size if size < 5 else min(4 + int(math.log2(size / 4) * 2), 15)
+        found.append(bucket if distance >= 0 else 16 + bucket)
+    return np.array(found, np.int64)
+
+
+def _distances(apart: Ints) -> Ints:
+    buckets: Ints = _buckets()[np.clip(apart, -300, 300) + 300]
+    return buckets
+
+
+class _Outputs:
+    """What the model says about one reading, turned into decisions."""
+
+    def __init__(self, reading: Reading, kept: list[int], raw: dict[str, Floats]) -> None:
+        self.reading = reading
+        self.kept = kept
+        self.relation = _sigmoid(raw["rel"])
+        self.denied = _sigmoid(raw["pol"])
+        self.dated = _sigmoid(raw["dat"])
+        self.extent, self.quantifier, self.modality = raw["ext"], raw["qua"], raw["mod"]
+        self.pointers = _softmax(raw["ptr"])
+        names: dict[tuple[str, ...], int] = {}
+        self.names = np.array([names.setdefault(self._folded(k), len(names)) for k in kept], np.int64)
+
+    def _folded(self, mention: int) -> tuple[str, ...]:
+        return fold(self.reading.words(mention))
+
+    def decisions(self) -> list[Decision]:
+        """Decisions above the floor, most probable first."""
+        found = [self._decision(int(row), int(r)) for row, r in np.argwhere(self.relation >= FLOOR)]
+        return sorted(found, key=lambda d: (-d.probability, d.place, d.relation))
+
+    def _decision(self, row: int, r: int) -> Decision:
+        actor, sure = self._pointed(row, r)
+        name, named = self._pointed(row, _NAME)
+        denied = float(self.denied[row, r])
+        return Decision(
+            place=self.kept[row],
+            relation=RELATIONS[r],
+            polarity="denied" if denied > 0.5 else "affirmed",
+            actor=actor,
+            against=self._pointed(row, len(RELATIONS) + r)[0],
+            name=name,
+            within=self._pointed(row, _WITHIN)[0],
+            extent=EXTENTS[int(self.extent[row].argmax())],
+            quantifier=QUANTIFIERS[int(self.quantifier[row].argmax())],
+            modality=MODALITIES[int(self.modality[row, r].argmax())],
+            dated=round(float(self.dated[row, r]), 4),
+            probability=float(self.relation[row, r]) * sure * named * max(denied, 1 - denied),
+        )
+
+    def _pointed(self, row: int, pointer: int) -> tuple[int | None, float]:
+        """Mention pointed at, and the probability of its name: mentions of one name count together."""
+        chances = self.pointers[row, pointer]
+        by_name = np.bincount(self.names, weights=chances[:-1], minlength=1)
+        best = int(by_name.argmax())
+        if chances[-1] >= by_name[best]:
+            return None, float(chances[-1])
+        same = np.flatnonzero(self.names == best)
+        return self.kept[int(same[chances[same].argmax()])], float(by_name[best])
+
+
+def _apart(raw: _Outputs, decisions: list[Decision]) -> Iterator[Decision]:
+    """Keep the better of two decisions of one relation whose places overlap or have one name."""
+    taken: dict[Relation, list[Decision]] = {}
+    for decision in decisions:
+        others = taken.setdefault(decision.relation, [])
+        if not any(_clash(raw.reading, decision, other) for other in others):
+            others.append(decision)
+            yield decision
+
+
+def _clash(reading: Reading, one: Decision, other: Decision) -> bool:
+    a, b = reading.mentions[one.place], reading.mentions[other.place]
+    if a.start < b.end and b.start < a.end:
+        return True
+    if one.name is None or other.name is None:
+        return False
+    return fold(reading.words(one.name)) == fold(reading.words(other.name))
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-x)), np.float32)
+
+
+def _softmax(x: Floats) -> Floats:
+    powers = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True), np.float32)
