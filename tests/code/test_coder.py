@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from whoholds.code.coder import LONGEST, Coder, record
-from whoholds.model import Document
+from whoholds.model import Document, Mention
 
 pytestmark = pytest.mark.model
 
@@ -71,3 +71,15 @@ def test_a_record_has_the_codebook_keys():
         "span",
         "confidence",
     }
+
+
+def test_a_known_place_is_no_party():
+    class Known:
+        def mentions(self, text):
+            return [Mention(span=(0, 6), kind="place", id="x")] if text == "Harran" else []
+
+    document = Document(name="r", text="Harran captured the town of Tamanah.")
+    (coding,) = Coder(names=Known()).code([document])
+    assert [c.actor for c in coding.claims] == [None]
+    (coding,) = Coder().code([document])
+    assert [c.actor for c in coding.claims] == ["Harran"]

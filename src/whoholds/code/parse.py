@@ -53,6 +53,13 @@ _ABBREVIATION = re.compile(
 )
 _INITIALS = re.compile(r"\b(?:U\.S|U\.N|U\.K|D\.C|a\.m|p\.m|E\.U)\.$")
 _BREAK = re.compile(r"""[.!?…]+["')\]]*(?=\s+["'(\[]*[A-Z0-9])|[.!?]["']+(?=\s)""")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+_DATELINE = re.compile(
+    rf"(?:[A-Z][A-Z'.-]+(?:[ /][A-Z][A-Z'.-]+)*|(?:[A-Z][\w'.-]+[ /]?){{1,4}}(?=,? (?:{_DATE}|\()))"
+    rf"(?:, [A-Z][\w .'-]+?)?(?:,? {_DATE})?(?:,? \([^)]{{2,50}}\))? ?(?:--|[-–—:]) (?=[\"'A-Z0-9])"
+)
+"""How an agency opens a report: "GOMA, DR Congo, Jan 27 (Agency) - ". It is no part of the sentence."""
 _STARTS = re.compile(
     r"\s*[\"'(\[]*(?:The|A|An|In|On|At|He|She|It|They|We|But|However|After|Meanwhile|Later|By|His|Her|Its|Their|This|That|These|According)\b"
 )
@@ -192,10 +199,13 @@ def _pieces(document: Document) -> Iterator[_Piece]:
         text, origin = clean(document.title)
         yield _Piece(text=text, origin=origin, paragraph=-2, context=True, title=True)
     for context, whole in ((True, document.before), (False, document.text)):
-        offset = 0
+        offset, opening = 0, not context
         for number, block in enumerate(re.split(r"(\n\s*\n|\n(?=[-*#•]))", whole)):
             if block.strip():
                 text, origin = clean(block)
+                if opening and (match := _DATELINE.match(text)):
+                    text, origin = text[match.end() :], origin[match.end() :]
+                opening = False
                 for a, b in split(text):
                     yield _Piece(
                         text=text[a:b],

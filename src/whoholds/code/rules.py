@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from whoholds.code.candidates import Candidates, Draft
 from whoholds.code.lexicon import english
@@ -17,6 +18,59 @@ if TYPE_CHECKING:
 
 CONFIDENCE = {"verb": 0.7, "noun": 0.6, "adjective": 0.7}
 """Shares that were right on the gold, by form; rough, and only used without weights."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What the lexicon sees in a token: with which relation it stands in which role of which trigger."""
+
+    token: int
+    role: Literal["trigger", "place", "actor", "against"]
+    relation: Relation
+    trigger: int
+    entry: str
+
+
+def marks(doc: Doc) -> list[Mark]:
+    """Every role that some trigger of a parsed sentence gives to a token: features for the scorer."""
+    found = []
+    for trigger in triggers(doc):
+        for role, tokens in _filled(doc, trigger).items():
+            found += [
+                Mark(
+                    token=t,
+                    role=role,
+                    relation=trigger.entry.relation,
+                    trigger=trigger.token,
+                    entry=trigger.entry.name,
+                )
+                for t in dict.fromkeys(tokens)
+            ]
+    return found
+
+
+def _filled(doc: Doc, trigger: Trigger) -> dict[Literal["trigger", "place", "actor", "against"], list[int]]:
+    """Tokens in all roles of a trigger, the weaker ones included; part words lead on to what they are part of."""
+    entry, noun, adjective = trigger.entry, trigger.form == "noun", trigger.form == "adjective"
+    places = ("held",) if adjective else entry.noun_place if noun else entry.place
+    doers = ("subject",) if adjective else entry.noun_actor if noun else entry.actor
+    return {
+        "trigger": [trigger.token],
+        "place": [k for role in places for head in fill(doc, trigger, (role,)) for k in _leads_to(doc, head)],
+        "actor": [k for role in doers for k in fill(doc, trigger, (role,))],
+        "against": [
+            k for role in (entry.noun_against if noun else entry.against) for k in fill(doc, trigger, (role,))
+        ],
+    }
+
+
+def _leads_to(doc: Doc, head: int) -> list[int]:
+    """Return the token, and what stands after "of", "in", "including" under it."""
+    found = [head]
+    for child in doc[head].children:
+        if child.lower_ in {"of", "in", "including", "near", "around"}:
+            found += [k for grand in child.children if grand.dep_ == "pobj" for k in conjuncts(grand)]
+    return found
 
 
 def decide(candidates: Candidates) -> list[Draft]:

@@ -96,9 +96,7 @@ def amended(item: Attested) -> Claim:
     return claim
 
 
-def _unusable(
-    item: Attested, claim: Claim, threshold: float, is_place: Callable[[str], bool]
-) -> str | None:
+def _unusable(item: Attested, claim: Claim, threshold: float, is_place: Callable[[str], bool]) -> str | None:
     verdict = item.judgement.verdict if item.judgement else None
     if verdict == "reject":
         return "an editor rejected it"
