@@ -1,5 +1,8 @@
-import json, sys, subprocess
+import json
+import subprocess
+import sys
 from pathlib import Path
+
 from whoholds.code.coder import Coder, record
 from whoholds.model import Document
 

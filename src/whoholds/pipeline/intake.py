@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import TypeVar
 
 from whoholds.code.coder import Coder
+from whoholds.code.parallel import code_all
 from whoholds.locate.resolve import Resolver
 from whoholds.model import Claim, Document, Entry, Pass, Problem
 from whoholds.pipeline.project import Project
@@ -21,8 +20,8 @@ from whoholds.read import read as read_source
 from whoholds.read.syndication import Stories
 from whoholds.store.ledger import Ledger
 
-BATCH = 32
-Item = TypeVar("Item")
+FLOOR = 0.25
+"""Confidence from which a claim goes into the ledger; below the project's threshold it waits for review."""
 
 
 @dataclass(kw_only=True)
@@ -39,29 +38,31 @@ class Intake:
 
 
 def read(project: Project, sources: Iterable[str], defaults: Defaults) -> Iterator[Intake]:
-    """Read, code and locate the sources; append; yield the running tally after each batch."""
+    """Read, code and locate the sources; append; yield the running tally after each report."""
     tally = Intake()
     with project.ledger() as ledger:
-        coder = Coder(names=project.actors, threshold=0.0)
-        resolver = project.resolver
-        stories = Stories(replace(d, text=ledger.text(d.id) or "") for d in ledger.documents(superseded=True))
-        for batch in _batches(_new(ledger, coder, sources, defaults, tally), BATCH):
-            for coding in coder.code(batch):
-                for problem in coding.problems:
-                    tally.problem(problem)
-                entries = [*_entries(coding.document, coding.claims, resolver), *stories.add(coding.document)]
-                entries.append(Pass(document=coding.document.id, coder=coder.version))
-                new = ledger.append(entries, by=coder.version)
-                tally.counts["reports"] += 1
-                tally.counts["claims"] += len(coding.claims)
-                tally.counts["entries"] += new
+        stories = Stories(
+            replace(document, text=ledger.text(document.id) or "")
+            for document in ledger.documents(superseded=True)
+        )
+        new = _new(ledger, sources, defaults, tally)
+        jobs = project.config.code.jobs
+        for coding in code_all(new, names=project.actors, threshold=FLOOR, jobs=jobs):
+            for problem in coding.problems:
+                tally.problem(problem)
+            entries = [
+                *_entries(coding.document, coding.claims, project.resolver),
+                *stories.add(coding.document),
+            ]
+            entries.append(Pass(document=coding.document.id, coder=Coder.version))
+            tally.counts["entries"] += ledger.append(entries, by=Coder.version)
+            tally.counts["reports"] += 1
+            tally.counts["claims"] += len(coding.claims)
             yield tally
     yield tally
 
 
-def _new(
-    ledger: Ledger, coder: Coder, sources: Iterable[str], defaults: Defaults, tally: Intake
-) -> Iterator[Document]:
+def _new(ledger: Ledger, sources: Iterable[str], defaults: Defaults, tally: Intake) -> Iterator[Document]:
     """Reports that this coder has not read yet; problems go to the tally."""
     for source in sources:
         for item in read_source(source, defaults):
@@ -74,7 +75,7 @@ def _new(
                         reason=f"{item.name}: no publication date; give one with --published",
                     )
                 )
-            elif ledger.has_pass(item.id, coder.version):
+            elif ledger.has_pass(item.id, Coder.version):
                 tally.counts["known"] += 1
             else:
                 yield item
@@ -85,9 +86,3 @@ def _entries(document: Document, claims: Iterable[Claim], resolver: Resolver) ->
     for claim in claims:
         yield claim
         yield from resolver.place(claim, document)
-
-
-def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch

@@ -1,0 +1,55 @@
+"""The docs keep up with the code."""
+
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from whoholds import config
+from whoholds.cli import VERBS
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "docs").rglob("*.md")) + sorted(ROOT.glob("*.md"))
+
+
+def test_generated_pages_are_current() -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "reference.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT / "src")})
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_commands_in_the_docs_exist(page: Path) -> None:
+    for verb in re.findall(r"(?m)^(?:\$ )?whoholds ([a-z]+)", page.read_text(encoding="utf8")):
+        assert verb in VERBS, f"{page.name} shows whoholds {verb}"
+
+
+def test_every_word_of_the_model_is_in_the_glossary() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf8").lower()
+    words = (
+        "document",
+        "claim",
+        "placement",
+        "judgement",
+        "pass",
+        "testimony",
+        "posterior",
+        "unit",
+        "problem",
+    )
+    assert [word for word in words if f"**{word}**" not in glossary] == []
+
+
+def test_every_table_of_the_project_file_is_documented() -> None:
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf8")
+    assert [t.name for t in fields(config.Config) if f"[{t.name}]" not in page] == []
