@@ -173,7 +173,8 @@ def _beside(token: Token, but: Token | None = None) -> _Verdict:
 def _of_argument(noun: Token, verdict: _Verdict) -> _Verdict:
     """As in "None of their men remained", "no forces", "not one of them"; "perhaps two valleys"."""
     none = noun.lower_ in ("none", "nobody", "neither", "nothing") or any(
-        c.lower_ in ("no", "neither", "not") and c.dep_ in ("det", "neg", "preconj") for c in noun.children
+        c.lower_ in ("no", "neither", "not") and c.dep_ in ("det", "neg", "preconj")
+        for c in [*noun.children, *(g for n in noun.children if n.dep_ == "nummod" for g in n.children)]
     )
     if none:
         return replace(verdict, denied=True)

@@ -151,7 +151,7 @@ def _subject_of(of: Attribution, sentence: Sentence, verb: Token) -> list[Speake
     if any(c.dep_ == "auxpass" for c in verb.children):
         agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]
         return [s for a in agents for s in _render_all(of, sentence, a)]
-    said_by = subject(verb)
+    said_by = subject(verb) or _lost_subject(verb)
     if said_by is None:
         return []
     found = _render_all(of, sentence, said_by)
@@ -160,9 +160,16 @@ def _subject_of(of: Attribution, sentence: Sentence, verb: Token) -> list[Speake
     return _cited(of, sentence, verb, found)
 
 
+def _lost_subject(verb: Token) -> Token | None:
+    """A subject that the parser read as an apposition: "holds Sake, a teacher and a farmer said"."""
+    before = verb.doc[: verb.i]
+    return next((t for t in before if t.dep_ == "appos" and t.right_edge.i == verb.i - 1), None)
+
+
 def _cited(of: Attribution, sentence: Sentence, verb: Token, found: list[Speaker]) -> list[Speaker]:
     """As in "reported, citing residents": the cited stand inside."""
-    for child in verb.children:
+    below = [c for c in verb.children if c.dep_ == "ccomp"]
+    for child in [c for v in (verb, *below) for c in v.children]:
         if child.dep_ == "advcl" and lemma(child) in ("cite", "quote"):
             found = found + [
                 s for o in child.children if o.dep_ == "dobj" for s in _render_all(of, sentence, o)
