@@ -4,9 +4,9 @@ Each text is a set of hashed word shingles. A fixed quarter of the hash space (F
 al. 2022, *Lightweight compositional analysis of metagenomes with FracMinHash*) goes into an inverted
 index, so that a trimmed copy finds its original at any ratio of lengths, which banded MinHash does
 not; candidates are then compared on all their shingles. Two measures decide: how much of the shorter
-text stands in the longer (containment), and how much of the longer is covered. A text that only
-*contains* another, such as a round-up, is a copy of the one it opens with, and of no other: otherwise
-every round-up would weld its stories into one.
+text stands in the longer (containment), and whether each one's opening has something of the other. So
+a round-up is a copy of the story that it opens with, and of no other: otherwise every round-up would
+weld its stories into one. What it repeats further down is caught claim by claim (``statements``).
 
 The answer for a pair depends on the two reports alone, so links are the same in any order of arrival.
 """
@@ -30,8 +30,10 @@ from whoholds.read.postings import Postings
 Hashes = npt.NDArray[np.uint32]
 
 _WORD = re.compile(r"[^\W_]+")
-_OPENING = 48
-"""Shingles that count as a text's opening: about its first three sentences."""
+_OPENING = 96
+"""Shingles that count as a text's opening: about its first hundred words."""
+_BEGINNING = 12
+"""Shingles by which the first words of a text are known in another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +41,16 @@ class Likeness:
     """When two texts are copies. Shares are of distinct shingles of ``words`` words."""
 
     words: int = 4
-    contained: float = 0.45
-    """At least this share of the shorter text stands in the longer one ..."""
-    covered: float = 0.55
-    """... and either this share of the longer is covered, ..."""
-    opening: float = 0.5
-    """... or this share of the longer one's opening."""
+    contained: float = 0.4
+    """At least this share of the shorter text stands in the longer one, ..."""
+    opening: float = 0.15
+    """... and this share of each one's opening stands in the other: it may have a new lead, not another story."""
+    lead: int = 40
+    """Words of its own that a copy may put before the other's first words; more make it a round-up."""
+    covered: float = 0.5
+    """A copy that covers less of the longer text is called a part."""
     credited: float = 0.25
-    """Instead of ``contained`` and ``covered`` where both name the same agency."""
+    """Instead of ``contained`` where one names the other, or both name the same agency, as the origin."""
     fewest: int = 8
     """Shared shingles below which nothing is said, except of equal texts."""
     apart: int = 2
@@ -61,7 +65,8 @@ class _Text:
     outlet: str | None
     published: date | None
     shingles: Hashes  # sorted, distinct
-    opening: Hashes
+    opening: Hashes  # sorted, distinct
+    first: Hashes  # the opening in its order
     whole: int  # hash of all its words
     credits: frozenset[str]
 
@@ -133,6 +138,7 @@ def _text(document: Document, words: int) -> _Text:
         published=document.published,
         shingles=np.unique(run),
         opening=np.unique(run[:_OPENING]),
+        first=run[:_OPENING],
         whole=zlib.crc32(run.tobytes()),
         credits=credits_of(document.text),
     )
@@ -148,16 +154,23 @@ def _copies(one: _Text, other: _Text, likeness: Likeness) -> str | None:
     # Of two equally long texts neither is the longer one: the id breaks the tie, so that order does not.
     short, long = sorted((one, other), key=lambda text: (len(text.shingles), text.id))
     shared = _common(short.shingles, long.shingles)
-    if shared < likeness.fewest:
+    if shared < likeness.fewest or not (_opens(one, other, likeness) and _opens(other, one, likeness)):
         return None
-    contained, covered = shared / len(short.shingles), shared / len(long.shingles)
-    if contained >= likeness.contained:
-        if covered >= likeness.covered:
-            return "text"
-        if _common(long.opening, short.shingles) >= likeness.opening * len(long.opening):
-            return "part"
+    if shared >= likeness.contained * len(short.shingles):
+        return "text" if shared >= likeness.covered * len(long.shingles) else "part"
     same_agency = one.credits & other.credits or one.outlet in other.credits or other.outlet in one.credits
-    return "credit" if same_agency and covered >= likeness.credited else None
+    return "credit" if same_agency and shared >= likeness.credited * len(short.shingles) else None
+
+
+def _opens(one: _Text, other: _Text, likeness: Likeness) -> bool:
+    """Tell whether the one begins with the other: not with another story, after which the other begins."""
+    if _common(one.opening, other.shingles) < likeness.opening * len(one.opening):
+        return False
+    begins = np.flatnonzero(np.isin(one.first, other.first[:_BEGINNING]))
+    if len(begins) < _BEGINNING // 2:
+        return True
+    before = np.unique(one.first[: begins[0]])
+    return len(before) <= likeness.lead or _common(before, other.shingles) * 2 >= len(before)
 
 
 def _anew(one: _Text, other: _Text, likeness: Likeness) -> bool:
