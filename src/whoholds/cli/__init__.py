@@ -16,6 +16,7 @@ from whoholds.errors import WhoholdsError
 VERBS = {
     "init": "intake",
     "read": "intake",
+    "watch": "intake",
     "code": "coding",
     "adjudicate": "editions",
     "publish": "editions",

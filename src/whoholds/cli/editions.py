@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from whoholds.cli.options import DAY, OUTPUT, known, project, recorded
+
+if TYPE_CHECKING:
+    from whoholds.publish import Rollup
 
 ROLLUPS = click.Choice(["seat", "majority", "shares"])
 
@@ -76,7 +80,7 @@ def run(ctx: click.Context, folder: Path, recorded: datetime | None, out: Path) 
 @click.argument("file", type=OUTPUT)
 def export(
     folder: Path, on: date | None, from_: date | None, to: date | None, known: date | None, recorded: datetime | None,
-    level: str | None, rollup: str | None, changes: bool, hxl: bool, file: Path,
+    level: str | None, rollup: Rollup | None, changes: bool, hxl: bool, file: Path,
 ) -> None:  # fmt: skip
     """Write the map to FILE; its suffix says how: .csv .geojson .gpkg .parquet .png .svg .pdf
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from whoholds.cli.options import DAY, FILE, as_json, progress, project, report
+
+if TYPE_CHECKING:
+    from whoholds.pipeline.intake import Tally
 
 
 @click.command()
@@ -55,28 +59,83 @@ def init(
 @click.option("--outlet", help="Outlet of reports that name none.")
 @click.option("--url", help="Address of a report that carries none.")
 @click.option("--language", help="Language of reports that name none, such as en.")
+@click.option("--mapping", type=FILE, help="How the columns of a table are to be read.")
+@click.option("--dry-run", is_flag=True, help="Show the first rows of tables as claims; read nothing.")
 @as_json
 @click.argument("sources", nargs=-1, required=True)
 def read(
     folder: Path, published: date | None, outlet: str | None, url: str | None, language: str | None,
-    as_json: bool, sources: tuple[str, ...],
+    mapping: Path | None, dry_run: bool, as_json: bool, sources: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Read reports from SOURCES (files, folders, - for standard input) into the ledger. Reading twice adds nothing.
 
     Example: whoholds read -p kabul reports.jsonl page.html --published 2021-08-19
     """
-    from whoholds.pipeline.intake import Intake
+    from whoholds.pipeline.intake import Tally
     from whoholds.pipeline.intake import read as run
     from whoholds.pipeline.project import Project
-    from whoholds.read import Defaults
+    from whoholds.read import Defaults, preview
 
-    defaults = Defaults(published=published, outlet=outlet, url=url, language=language)
-    tally = Intake()
+    defaults = Defaults(published=published, outlet=outlet, url=url, language=language, mapping=mapping)
+    if dry_run:
+        for line in (line for source in sources for line in preview(source, defaults)):
+            click.echo(line)
+        return
+    tally = Tally()
     for tally in progress(run(Project.open(folder), sources, defaults), "reports"):  # noqa: B007
         pass
+    raise SystemExit(_told(tally, as_json=as_json))
+
+
+@click.command()
+@project
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0.01),
+    default=30.0,
+    show_default=True,
+    help="Between two looks at a feed.",
+)
+@click.option("--for", "hours", type=click.FloatRange(0), help="Stop after so many hours; without it, never.")
+@click.option("--once", is_flag=True, help="Look once at every feed and stop.")
+@click.option(
+    "--allow-private", is_flag=True, help="Also fetch from private addresses, such as your own server."
+)
+@as_json
+@click.argument("feeds", type=FILE)
+def watch(
+    folder: Path,
+    minutes: float,
+    hours: float | None,
+    once: bool,
+    allow_private: bool,
+    as_json: bool,
+    feeds: Path,
+) -> None:
+    """Poll the feeds of an OPML file politely, keep a capture of each page, and read what is new.
+
+    Example: whoholds watch -p kabul feeds.opml --minutes 30
+    """
+    from whoholds.pipeline.intake import Tally
+    from whoholds.pipeline.intake import watch as run
+    from whoholds.pipeline.project import Project
+    from whoholds.read import Defaults
+    from whoholds.read.fetch import Limits
+    from whoholds.read.watch import Watching
+
+    watching = Watching(minutes=minutes, limits=Limits(private=allow_private))
+    seconds = 0.0 if once else float("inf") if hours is None else hours * 3600
+    tally = Tally()
+    for tally in progress(run(Project.open(folder), feeds, Defaults(), watching, seconds=seconds), "reports"):  # noqa: B007
+        pass
+    raise SystemExit(_told(tally, as_json=as_json))
+
+
+def _told(tally: Tally, *, as_json: bool) -> int:
+    """Print problems and counts; the exit code."""
     code = report(tally.problems, as_json=as_json)
     if as_json:
         click.echo(json.dumps(tally.counts))
     else:
-        click.echo(", ".join(f"{n} {name}" for name, n in tally.counts.items()) or "nothing read")
-    raise SystemExit(code)
+        click.echo(", ".join(f"{n} {name}" for name, n in tally.counts.items() if n) or "nothing read")
+    return code

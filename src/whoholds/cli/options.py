@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 Item = TypeVar("Item")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """An ISO day."""
 
     name = "date"
@@ -30,7 +30,7 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is no date; write YYYY-MM-DD", param, ctx)
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """An ISO date-time; without an offset it is UTC, a bare day is its end."""
 
     name = "time"

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from whoholds.cli.options import as_json, project, table
+from whoholds.model import Verdict
 
 
 @click.command()
@@ -39,7 +40,7 @@ def queue(folder: Path, as_json: bool, limit: int) -> None:
 )
 @click.option("--by", required=True, metavar="NAME", help="Who judges.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
-def judge(folder: Path, claim: str, verdict: str, changes: tuple[str, ...], by: str, reason: str) -> None:
+def judge(folder: Path, claim: str, verdict: Verdict, changes: tuple[str, ...], by: str, reason: str) -> None:
     """Accept, reject or amend CLAIM (an id, or its first letters). The ledger keeps every word; the latest counts.
 
     Example: whoholds judge -p kabul 3f2a amend --set place.name=Bazarak --by ana --reason "the town, not the province"

@@ -38,13 +38,13 @@ class Told:
 
     def at(self, day: date) -> int:
         """Position of a day; days before the map are its first."""
-        return min(max((day - self.case.first).days, 0), self.states.state.shape[1] - 1)
+        return min(max((day - self.case.first).days, 0), int(self.states.state.shape[1]) - 1)
 
     def seat(self, unit: str) -> str:
         """The map unit whose colour a unit has: itself, or the one of its capital."""
         frame = self.case.project.frame
         parts = frame.expand(unit)
-        capital = frame.units[unit].seat
+        capital = frame.units[unit].seat or ""
         held = frame.expand(capital) if capital in frame.units else ()
         return held[0] if held and held[0] in parts else parts[0]
 

@@ -37,13 +37,13 @@ def edition_of(
     case = case_of(project, known=known, recorded=recorded, reach=reach)
     now, then = case.posteriors(), case.posteriors(on_the_day=True)
     frame, settings = project.frame, project.config.publish
-    parents = {frame.units[unit].parent for unit in frame.map_units}
+    parents = {parent for unit in frame.map_units for parent in frame.ancestors(unit)[:1]}
     edition = make_edition(
         title=project.title,
         country=frame.country,
         level=frame.level,
         units=[frame.units[unit] for unit in frame.map_units],
-        parents=[frame.units[parent] for parent in sorted(p for p in parents if p in frame.units)],
+        parents=[frame.units[parent] for parent in sorted(parents)],
         actors=[Actor(id=actor, name=project.actor_name(actor)) for actor in case.actors],
         now=_series(now, case.states(now)),
         then=_series(then, case.states(then)),
@@ -131,4 +131,5 @@ def _runs(delta: npt.NDArray[np.float64], first: date) -> Iterator[Moved]:
 
 def _logit(p: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     clear = np.clip(p.astype(float), 1e-6, 1 - 1e-6)
-    return np.log(clear) - np.log1p(-clear)
+    logit: npt.NDArray[np.float64] = np.log(clear) - np.log1p(-clear)
+    return logit

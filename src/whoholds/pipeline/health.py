@@ -62,9 +62,9 @@ def _coder() -> str:
 
 
 def _sqlite() -> Check:
-    from whoholds.store.ledger import sqlite_version
+    from whoholds.store import driver
 
-    version, safe = sqlite_version()
+    version, safe = ".".join(map(str, driver.version())), driver.safe()
     return Check(
         what="SQLite", ok=True, found=f"{version}{'' if safe else ', one process at a time'}",
         mend="" if safe else "pip install pysqlite3 brings 3.51.3 or newer, where there is a wheel",
@@ -88,7 +88,7 @@ def _writable(folder: Path) -> Check:
 
 def _project(folder: Path) -> str:
     project = Project.open(folder)
-    return f"{project.title}: {len(project.frame.map_units)} units, {len(project.actors)} actors listed"
+    return f"{project.title}: {len(project.frame.map_units)} units, {len(project.actors.actors)} actors listed"
 
 
 def _ledger(folder: Path) -> str:

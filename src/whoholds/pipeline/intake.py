@@ -1,4 +1,4 @@
-"""Reports in, entries out: :func:`read` runs read, code and locate and appends to the ledger.
+"""Reports in, entries out: :func:`read` and :func:`watch` run read, code and locate and append to the ledger.
 
 The entries of one report, its *pass* among them, are appended in one transaction. So a run that was
 killed is made whole by running it again, and reading twice adds nothing.
@@ -6,26 +6,32 @@ killed is made whole by running it again, and reading twice adds nothing.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from whoholds.code.coder import Coder
 from whoholds.code.parallel import code_all
-from whoholds.locate.resolve import Resolver
 from whoholds.model import Claim, Document, Entry, Pass, Problem
 from whoholds.pipeline.project import Project
-from whoholds.read import Defaults
-from whoholds.read import read as read_source
+from whoholds.read import Defaults, everything
 from whoholds.read.syndication import Stories
+from whoholds.read.watch import Watcher, Watching
 from whoholds.store.ledger import Ledger
 
 FLOOR = 0.25
 """Confidence from which a claim goes into the ledger; below the project's threshold it waits for review."""
+TABLE = "whoholds-table@1"
+"""Who found the claims that a table states itself."""
+
+Item = Document | tuple[Document, tuple[Claim, ...]] | Problem
+"""What a source yields: a report to be coded, a table's row with its claims, or a problem."""
 
 
 @dataclass(kw_only=True)
-class Intake:
+class Tally:
     """What a run did: counts by what happened to a report, and the problems."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -37,52 +43,75 @@ class Intake:
         self.problems.append(problem)
 
 
-def read(project: Project, sources: Iterable[str], defaults: Defaults) -> Iterator[Intake]:
-    """Read, code and locate the sources; append; yield the running tally after each report."""
-    tally = Intake()
+def read(project: Project, sources: Iterable[str], defaults: Defaults) -> Iterator[Tally]:
+    """Read the sources into the ledger; yield the running tally after each report."""
     with project.ledger() as ledger:
-        stories = Stories(
+        intake = _Intake(project, ledger)
+        yield from intake.take(item for source in sources for item in everything(source, defaults))
+
+
+def watch(
+    project: Project, feeds: Path, defaults: Defaults, watching: Watching, *, seconds: float = float("inf")
+) -> Iterator[Tally]:
+    """Look at feeds again and again for so many seconds; captures lie in the project's ``captures``."""
+    until = time.time() + seconds
+    with (
+        Watcher(feeds, project.folder / "captures", defaults, watching) as watcher,
+        project.ledger() as ledger,
+    ):
+        intake = _Intake(project, ledger)
+        for problem in watcher.problems:
+            intake.tally.problem(problem)
+        while True:
+            yield from intake.take(watcher.round())
+            if time.time() >= until:
+                return
+            time.sleep(min(watcher.wait(), max(0.0, until - time.time())))
+
+
+class _Intake:
+    """Takes items into one open ledger."""
+
+    def __init__(self, project: Project, ledger: Ledger) -> None:
+        self.project, self.ledger, self.tally = project, ledger, Tally()
+        self._stories = Stories(
             replace(document, text=ledger.text(document.id) or "")
             for document in ledger.documents(superseded=True)
         )
-        new = _new(ledger, sources, defaults, tally)
-        jobs = project.config.code.jobs
-        for coding in code_all(new, names=project.actors, threshold=FLOOR, jobs=jobs):
+
+    def take(self, items: Iterable[Item]) -> Iterator[Tally]:
+        """Append what the items say; yield the running tally after each report, and at the end."""
+        jobs = self.project.config.code.jobs
+        for coding in code_all(self._to_code(items), names=self.project.actors, threshold=FLOOR, jobs=jobs):
             for problem in coding.problems:
-                tally.problem(problem)
-            entries = [
-                *_entries(coding.document, coding.claims, project.resolver),
-                *stories.add(coding.document),
-            ]
-            entries.append(Pass(document=coding.document.id, coder=Coder.version))
-            tally.counts["entries"] += ledger.append(entries, by=Coder.version)
-            tally.counts["reports"] += 1
-            tally.counts["claims"] += len(coding.claims)
-            yield tally
-    yield tally
+                self.tally.problem(problem)
+            self._append(coding.document, coding.claims, Coder.version)
+            yield self.tally
+        yield self.tally
 
-
-def _new(ledger: Ledger, sources: Iterable[str], defaults: Defaults, tally: Intake) -> Iterator[Document]:
-    """Reports that this coder has not read yet; problems go to the tally."""
-    for source in sources:
-        for item in read_source(source, defaults):
+    def _to_code(self, items: Iterable[Item]) -> Iterator[Document]:
+        """The reports that the coder has not read yet; the rest is dealt with on the way."""
+        for item in items:
             if isinstance(item, Problem):
-                tally.problem(item)
-            elif item.published is None:
-                tally.problem(
-                    Problem(
-                        file=item.locator or source,
-                        reason=f"{item.name}: no publication date; give one with --published",
-                    )
-                )
-            elif ledger.has_pass(item.id, Coder.version):
-                tally.counts["known"] += 1
-            else:
+                self.tally.problem(item)
+            elif isinstance(item, tuple):
+                if not self._known(item[0], TABLE):
+                    self._append(*item, TABLE)
+            elif not self._known(item, Coder.version):
                 yield item
 
+    def _known(self, document: Document, coder: str) -> bool:
+        known = self.ledger.has_pass(document.id, coder)
+        self.tally.counts["known"] += known
+        return known
 
-def _entries(document: Document, claims: Iterable[Claim], resolver: Resolver) -> Iterator[Entry]:
-    yield document
-    for claim in claims:
-        yield claim
-        yield from resolver.place(claim, document)
+    def _append(self, document: Document, claims: Sequence[Claim], coder: str) -> None:
+        entries: list[Entry] = [document]
+        for claim in claims:
+            entries += [claim, *self.project.resolver.place(claim, document)]
+        copies = self._stories.add(document)
+        entries += [*copies, Pass(document=document.id, coder=coder)]
+        self.tally.counts["entries"] += self.ledger.append(entries, by=coder)
+        self.tally.counts["reports"] += 1
+        self.tally.counts["copies"] += bool(copies)
+        self.tally.counts["claims"] += len(claims)

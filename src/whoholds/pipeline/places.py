@@ -19,7 +19,7 @@ def explained(text: str, *, folder: Path | None, country: str | None) -> str:
 def listed(*, folder: Path | None, country: str | None) -> tuple[list[tuple[str, ...]], list[str]]:
     """The map's units as rows (id, name, level, parent, seat), and the layers with their licences."""
     frame = Frame.load(country) if country else Project.open(folder or Path()).frame
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for unit in (frame.units[name] for name in frame.map_units):
         above = frame.units.get(unit.parent or "")
         seat = frame.units.get(unit.seat or "")

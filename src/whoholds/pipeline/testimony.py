@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from whoholds.model import Attested, Claim, Extent, Placement, Symbol, Testimony, iso_days
+from whoholds.review.judge import UNIT, amended
 
 MEMORY = timedelta(days=90)
 """A taking this long before the map's first day still speaks for that day."""
@@ -69,7 +70,8 @@ def testimonies(
     amended one counts as amended. Plans and conditions say nothing of control.
     """
     for item in attested:
-        claim = amended(item)
+        word = item.judgement
+        claim = amended(item.claim, word.fields) if word and word.verdict == "amend" else item.claim
         reason = _unusable(item, claim, threshold, frame.is_place)
         if reason is None:
             rows = list(_of_claim(item, claim, frame, registry, first))
@@ -78,22 +80,6 @@ def testimonies(
                 continue
             reason = "its place is not on this map, or its date is outside it"
         yield Left(claim=item.claim.id, reason=reason)
-
-
-def amended(item: Attested) -> Claim:
-    """The claim with an editor's amendments; its id stays that of the claim as read."""
-    claim = item.claim
-    if item.judgement is None or item.judgement.verdict != "amend":
-        return claim
-    for name, value in item.judgement.fields:
-        new = value or None
-        if name == "unit":
-            continue
-        if name.startswith("place."):
-            claim = replace(claim, place=replace(claim.place, **{name.removeprefix("place."): new}))
-        else:
-            claim = replace(claim, **{name: new})
-    return claim
 
 
 def _unusable(item: Attested, claim: Claim, threshold: float, is_place: Callable[[str], bool]) -> str | None:
@@ -138,7 +124,7 @@ def _of_claim(
 
 def _placements(item: Attested) -> tuple[Placement, ...]:
     """Where the claim is; an editor's unit outweighs every gazetteer."""
-    chosen = dict(item.judgement.fields).get("unit") if item.judgement else None
+    chosen = dict(item.judgement.fields).get(UNIT) if item.judgement else None
     if chosen is None:
         return item.placements
     return (Placement(claim=item.claim.id, unit=chosen, probability=1.0, gazetteer="editor", via="editor"),)

@@ -82,8 +82,11 @@ class Watcher:
         """Look again and again, until a time of the clock."""
         while self._clock() < until:
             yield from self.round()
-            due = min(self._watched.of(url).due for url in self._feeds)
-            self._sleep(max(0.05, min(due, until) - self._clock()))
+            self._sleep(max(0.05, min(self.wait(), until - self._clock())))
+
+    def wait(self) -> float:
+        """Seconds until the next feed is due."""
+        return max(0.05, min(self._watched.of(url).due for url in self._feeds) - self._clock())
 
     def _look(self, url: str, record: Record) -> Iterator[Document | Problem]:
         answer = None
