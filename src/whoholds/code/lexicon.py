@@ -93,6 +93,7 @@ class Words:
     bare_actors: frozenset[str]
     party_words: frozenset[str]
     state_words: frozenset[str]
+    showing: frozenset[str]
     families: tuple[frozenset[str], ...]
 
 

@@ -46,6 +46,7 @@ _TENS = {
 }
 _NUMBERS = {w: i for i, w in enumerate(
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "both": 2}  # fmt: skip
+_EXCEPTING = frozenset({("apart", "from"), ("aside", "from"), ("other", "than"), ("exception", "of")})
 _NOT_PLACES = frozenset({"front", "position", "office", "ministry", "corridor", "place"})
 
 
@@ -104,16 +105,42 @@ def _named(context: _Context, run: Run) -> PlaceMention | None:
         return None
     name = text(doc, start, end)
     kind = _kind_before(doc, start) or _kind_within(doc, start, end) or _kind_after(doc, end)
+    coverage, excepted = _coverage(context, start, end, name, kind)
     place = Place(
         name=name,
         kind=kind,
         within=_within(context, end, doc[run.head], own=run)[0],
+        quantifier=coverage,
         extent=extents.of_name(doc, start, end),
-        excepted=(),
+        excepted=excepted,
     )
     return PlaceMention(
         head=end - 1 if extended else run.head, span=(start, end), shape="name", readings=(place,)
     )
+
+
+def _coverage(
+    context: _Context, start: int, end: int, name: str, kind: str | None
+) -> tuple[Quantifier, tuple[str, ...]]:
+    """Whether a country or province stands for the set of what is in it: "virtually all of X", "all of X except Y"."""
+    doc = context.doc
+    excepted = _excepted(context, end)
+    if name not in english().countries and kind not in {
+        "country",
+        "province",
+        "governorate",
+        "oblast",
+        "state",
+        "region",
+    }:
+        return ("all" if excepted else "named"), excepted
+    k = start
+    while k > 0 and (doc[k - 1].lower_ in {"the", "of", "and"} or lemma(doc[k - 1]) in APPOSED):
+        k -= 1
+    words = [t.lower_ for t in doc[max(0, k - 2) : k]]
+    if words[-1:] == ["all"] or words[-1:] == ["entire"]:
+        return ("most" if {"virtually", "nearly", "almost", "practically"} & set(words) else "all"), excepted
+    return ("all" if excepted else "named"), excepted
 
 
 def _extended(doc: Doc, run: Run) -> int:
@@ -440,7 +467,8 @@ def _readings(context: _Context, token: Token, start: int) -> tuple[Place, ...]:
     if full is not None:
         return (replace(place, name=full, quantifier="named", n=None), place)
     if definite and antecedent is not None:
-        return (replace(place, name=antecedent, quantifier="named", n=None, of=None), place)
+        kept = quantifier if kind == "country" and quantifier in {"all", "most"} else "named"
+        return (replace(place, name=antecedent, quantifier=kept, n=None, of=None), place)
     return (place,)
 
 
@@ -514,16 +542,43 @@ def _number(lowers: list[str]) -> int | None:
 
 
 def _excepted(context: _Context, start: int) -> tuple[str, ...]:
-    """Names after "except (for)", "apart from", "other than", "but"."""
+    """Names right after "except (for)", "apart from", "other than", "but"."""
     doc = context.doc
-    for k in range(start, len(doc)):
-        if doc[k].lower_ in {"except", "excluding", "barring", "save"} or (
-            doc[k].lower_ in {"apart", "aside", "other"}
-            and k + 1 < len(doc)
-            and doc[k + 1].lower_ in {"from", "than"}
+    for k in range(start, min(start + 8, len(doc))):
+        pair = (doc[k].lower_, doc[k + 1].lower_ if k + 1 < len(doc) else "")
+        if (
+            pair[0] in {"except", "excluding", "barring"}
+            or pair in _EXCEPTING
+            or (pair[0] == "but" and k == start)
         ):
-            return tuple(_name_of(doc, r) for r in context.runs if k < r.start < k + 14)
+            return tuple(_name_of(doc, run) for run in _listed(context, k + 1))
+        if doc[k].pos_ in {"VERB", "AUX"}:
+            break
     return ()
+
+
+def _listed(context: _Context, start: int) -> list[Run]:
+    """Names that follow each other from ``start`` on, joined by commas and "and"."""
+    doc, k = context.doc, start
+    found: list[Run] = []
+    while k < len(doc):
+        run = _run_at(context, k)
+        if run is not None:
+            found.append(run)
+            k = run.end
+        elif doc[k].lower_ in {
+            ",",
+            "and",
+            "the",
+            "for",
+            "from",
+            "than",
+            "of",
+        } | APPOSED and k - start < 3 + 4 * len(found):
+            k += 1
+        else:
+            break
+    return found
 
 
 def _pronoun(context: _Context, token: Token) -> PlaceMention | None:

@@ -208,6 +208,8 @@ def _plain_subjects(token: Token) -> list[Token]:
         subjects = [c for c in token.children if c.dep_ in _SUBJECTS and c.lower_ != "there"]
         if subjects:
             return [_referent(s) for s in subjects]
+        if (shown := _shown(token)) is not None:
+            return shown
         if token.dep_ in {"acl", "relcl"} and token.head.tag_ in NOUN_TAGS:
             return [token.head] if token.dep_ == "acl" else []
         if (
@@ -232,10 +234,32 @@ def _plain_subjects(token: Token) -> list[Token]:
     return []
 
 
+def _shown(token: Token) -> list[Token] | None:
+    """Return what a map or list says it of: "labels *X* as held by Y", "*X* is shown as under Y's control"."""
+    doc = token.doc
+    k = token.i - 1
+    while k > 0 and doc[k].pos_ in {"ADV", "AUX"}:
+        k -= 1
+    if k < 1 or doc[k].lower_ != "as":
+        return None
+    showing = [
+        t
+        for t in doc[:k]
+        if {t.lemma_.lower(), t.lower_.rstrip("s"), t.lower_.removesuffix("ed")} & english().words.showing
+    ]
+    if not showing:
+        return None
+    if doc[k - 1].tag_ in NOUN_TAGS and doc[k - 1].i > showing[-1].i:
+        return [doc[k - 1]]
+    return [c for c in showing[-1].children if c.dep_ in {"dobj", "nsubjpass"}] or None
+
+
 def _passive(token: Token) -> bool:
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in token.children):
         return True
-    if token.tag_ == "VBN" and token.dep_ in {"acl", "amod"}:
+    if token.tag_ == "VBN" and (
+        token.dep_ in {"acl", "amod"} or any(c.dep_ == "agent" for c in token.children)
+    ):
         return True
     if (
         token.tag_ in {"VBN", "VBD"}
