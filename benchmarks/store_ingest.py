@@ -1,6 +1,6 @@
 """How fast the ledger takes claims, and how fast it answers: 5 million claims over 5,000 units by default.
 
-    python benchmarks/store_ingest.py [--claims N] [--units N] [--plain] [--keep FILE]
+    python benchmarks/store_ingest.py [--claims N] [--units N] [--plain] [--no-placements] [--keep FILE]
 
 Reports of five claims each, ten years, units by Zipf's law. The clock runs on ``append`` alone; making
 the invented entries is not counted. Beside it: bare rows of the same content into a bare SQLite table
@@ -61,10 +61,10 @@ def reports(claims: int, units: int, seed: int = 0) -> Iterator[list[Entry]]:
         yield entries
 
 
-def batches(claims: int, units: int, size: int) -> Iterator[list[Entry]]:
+def batches(claims: int, units: int, size: int, placed: bool = True) -> Iterator[list[Entry]]:
     batch: list[Entry] = []
     for number, entries in enumerate(reports(claims, units), 1):
-        batch += entries
+        batch += entries if placed else [e for e in entries if not isinstance(e, Placement)]
         if number % (size // 5) == 0:
             yield batch
             batch = []
@@ -72,13 +72,14 @@ def batches(claims: int, units: int, size: int) -> Iterator[list[Entry]]:
         yield batch
 
 
-def ingest(ledger: Ledger, claims: int, units: int, size: int, plain: bool) -> None:
-    spent, worst, done = 0.0, 0.0, 0
+def ingest(ledger: Ledger, claims: int, units: int, size: int, plain: bool, placed: bool) -> None:
+    spent, used, worst, done, lines = 0.0, 0.0, 0.0, 0, 0
     with nullcontext() if plain else ledger.bulk():
-        for batch in batches(claims, units, size):
-            start = time.perf_counter()
-            ledger.append(batch, by=CODER)
+        for batch in batches(claims, units, size, placed):
+            start, cpu = time.perf_counter(), time.process_time()
+            lines += ledger.append(batch, by=CODER)
             took = time.perf_counter() - start
+            used += time.process_time() - cpu
             spent, worst, done = spent + took, max(worst, took), done + size
             if done % 500_000 == 0:
                 print(f"  {done:>9,} claims: {done / spent:,.0f}/s so far", flush=True)
@@ -96,9 +97,9 @@ def baseline(folder: Path, claims: int, units: int, size: int) -> None:
         "PRAGMA journal_mode=WAL; CREATE TABLE c(id TEXT, unit TEXT, day TEXT, quote TEXT, actor TEXT)"
     )
     db.execute("CREATE INDEX i ON c(unit, day)")
-    spent = 0.0
+    spent = used = 0.0
     for batch in batches(min(claims, 500_000), units, size):
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         pairs = pairwise(batch)
         rows = [
             (c.id, p.unit, c.start, c.sentence, c.actor)
@@ -108,14 +109,18 @@ def baseline(folder: Path, claims: int, units: int, size: int) -> None:
         with db:
             db.executemany("INSERT INTO c VALUES (?, ?, ?, ?, ?)", rows)
         spent += time.perf_counter() - start
+        used += time.process_time() - cpu
     db.close()
-    print(f"a bare table, one index, no check: {min(claims, 500_000) / spent:,.0f} claims/s")
+    rows = min(claims, 500_000)
+    print(
+        f"a bare table, one index, no check: {rows / spent:,.0f} claims/s ({rows / used:,.0f} per second of CPU)"
+    )
 
 
 def latest(ledger: Ledger, units: int) -> None:
     rng = random.Random(1)
     for limit in (1, 10, 50):
-        times = []
+        times, cpu = [], time.process_time()
         for _ in range(400):
             unit = f"U-{min(int(rng.paretovariate(0.5)), units - 1)}"
             known = FIRST + timedelta(days=rng.randrange(1, 3650))
@@ -128,6 +133,39 @@ def latest(ledger: Ledger, units: int) -> None:
         )
 
 
+def scan(ledger: Ledger, folder: Path) -> None:
+    """All claims as arrays: built once, scanned, and brought up to date after one more report."""
+    start, cpu = time.perf_counter(), time.process_time()
+    side = ledger.sidecar(folder)
+    took, used = time.perf_counter() - start, time.process_time() - cpu
+    columns = [
+        "unit",
+        "document",
+        "probability",
+        "confidence",
+        "published",
+        "actor",
+        "relation",
+        "outlet",
+        "polarity",
+    ]
+    rates = []
+    for _ in range(3):
+        start = time.perf_counter()
+        table = side.scan(columns=columns)
+        arrays = [
+            column.combine_chunks().indices.to_numpy()
+            if "dictionary" in str(column.type)
+            else column.to_numpy()
+            for column in (c.unify_dictionaries() for c in table.columns)
+        ]
+        rates.append(len(arrays[0]) / (time.perf_counter() - start))
+    print(f"columns: built in {took:.0f} s ({used:.0f} s of CPU), ", end="")
+    print(f"scan of {len(columns)} columns to numpy: {max(rates):,.0f} rows/s (worst {min(rates):,.0f})")
+    size = sum(f.stat().st_size for f in folder.iterdir())
+    print(f"  {size / 1e6:.0f} MB of Parquet")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--claims", type=int, default=5_000_000)
@@ -135,16 +173,27 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=10_000)
     parser.add_argument("--plain", action="store_true")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--no-placements", action="store_true", help="claims alone")
+    parser.add_argument("--no-scan", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = options.keep or Path(folder) / "ledger.db"
         if not (options.keep and path.exists()):
             with Ledger.create(path) as ledger:
-                ingest(ledger, options.claims, options.units, options.batch, options.plain)
+                ingest(
+                    ledger,
+                    options.claims,
+                    options.units,
+                    options.batch,
+                    options.plain,
+                    not options.no_placements,
+                )
             print(f"file: {path.stat().st_size / 1e9:.2f} GB")
         baseline(Path(folder), options.claims, options.units, options.batch)
         with Ledger.open(path, read_only=True) as ledger:
             latest(ledger, options.units)
+            if not options.no_scan:
+                scan(ledger, Path(folder) / "columns")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 

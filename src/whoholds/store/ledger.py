@@ -18,6 +18,7 @@ from whoholds.store.driver import Connection, settle, speaking
 from whoholds.store.integrity import Verification, content_of, verify
 from whoholds.store.kinds import COPY, DOCUMENT, NO_WORDS, SIGHTING, date_of, unpack
 from whoholds.store.opening import SUSPENDED, create, open_
+from whoholds.store.sidecar import Sidecar
 from whoholds.store.view import Horizon, View, micros
 
 _LINE = (
@@ -232,6 +233,13 @@ class Ledger:
         """Check every line, id and report text against the hash chain."""
         with speaking(self.path):
             return verify(self._db, self.path)
+
+    def sidecar(self, folder: Path | str) -> Sidecar:
+        """Claims as columns in a folder of Parquet files, made or brought up to the last line."""
+        sidecar = Sidecar(Path(folder))
+        with speaking(self.path):
+            sidecar.extend(self._db)
+        return sidecar
 
     def backup(self, target: Path | str) -> Verification:
         """Copy the ledger to a new file while others use it, and verify the copy."""

@@ -92,8 +92,9 @@ class Horizon:
 class View:
     """The ledger at a :class:`Horizon`."""
 
-    def __init__(self, db: Connection, horizon: Horizon) -> None:
-        self.db, self.horizon = db, horizon
+    def __init__(self, db: Connection, horizon: Horizon, *, words: bool = True) -> None:
+        """``words``: whether claims and documents come with quotes and titles, which takes reading the texts."""
+        self.db, self.horizon, self._speaks = db, horizon, words
         self._at = {"line": horizon.line, "known": horizon.known}
         self._stories: dict[int, str] = {}
         self._append = (1, 0, _DAWN, "")
@@ -150,7 +151,7 @@ class View:
 
     def words(self, seq: int) -> Words:
         """The words of the document at line ``seq``; empty after a takedown."""
-        if self._words[0] != seq:
+        if self._words[0] != seq and self._speaks:
             row = self.db.execute(
                 "SELECT title, author, before, text FROM words WHERE document = ?", (seq,)
             ).fetchone()
