@@ -85,9 +85,9 @@ def ingest(ledger: Ledger, claims: int, units: int, size: int, plain: bool, plac
                 print(f"  {done:>9,} claims: {done / spent:,.0f}/s so far", flush=True)
         end = time.perf_counter()
     after = time.perf_counter() - end
-    print(
-        f"append: {claims / spent:,.0f} claims/s with a placement each, {claims * 2.4 / spent:,.0f} lines/s, "
-    )
+    what = "claims with a placement each" if placed else "claims"
+    print(f"append: {done / spent:,.0f} {what}/s ({done / used:,.0f} per second of CPU), ", end="")
+    print(f"{lines / spent:,.0f} lines/s")
     print(f"  worst batch {worst:.2f} s; indexes and full text after the load: {after:.0f} s")
 
 
@@ -128,9 +128,9 @@ def latest(ledger: Ledger, units: int) -> None:
             ledger.unit_latest(unit, known=known, limit=limit)
             times.append((time.perf_counter() - start) * 1000)
         times.sort()
-        print(
-            f"latest {limit} claims of a unit as known at T: p50 {statistics.median(times):.2f} ms, p95 {times[380]:.2f} ms"
-        )
+        used = (time.process_time() - cpu) / 400 * 1000
+        print(f"latest {limit} claims of a unit as known at T: ", end="")
+        print(f"p50 {statistics.median(times):.2f} ms, p95 {times[380]:.2f} ms, CPU {used:.2f} ms")
 
 
 def scan(ledger: Ledger, folder: Path) -> None:
