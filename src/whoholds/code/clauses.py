@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 ASIDES = frozenset({"relcl", "appos", "amod", "compound", "nmod", "poss"})
 """Edges that lead out of what the sentence states into what it mentions."""
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+
+def words(text: str) -> frozenset[str]:
+    """A class of words, written as one string."""
+    return frozenset(text.split())
 
 
 @dataclass(frozen=True, kw_only=True)

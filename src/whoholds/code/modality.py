@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import Step, infinitive, is_verb, lemma, path
+from whoholds.code.clauses import Step, infinitive, is_verb, lemma, path, words
 from whoholds.model import Modality, Polarity, Relation
 
 if TYPE_CHECKING:
@@ -21,47 +21,43 @@ if TYPE_CHECKING:
     from whoholds.code.parse import Sentence
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-DENY = _words("deny refute reject dismiss rebut contradict disprove")
-FAIL = _words("fail refuse decline unable thwart foil prevent stop unsuccessful neglect")
-REPEL = _words("repel repulse repulsed repelled rebuff thwart foil beat fail foiled thwarted unsuccessful")
-CLAIM = _words("claim allege purport rumour rumor boast")
-SAY = _words("report say announce state declare tell confirm acknowledge admit")
-CLAIM_NOUN = _words("claim allegation rumour rumor")
-PLAN = _words(
+DENY = words("deny refute reject dismiss rebut contradict disprove")
+FAIL = words("fail refuse decline unable thwart foil prevent stop unsuccessful neglect")
+REPEL = words("repel repulse repulsed repelled rebuff thwart foil beat fail foiled thwarted unsuccessful")
+CLAIM = words("claim allege purport rumour rumor boast")
+SAY = words("report say announce state declare tell confirm acknowledge admit")
+CLAIM_NOUN = words("claim allegation rumour rumor")
+PLAN = words(
     "plan vow intend aim threaten prepare order want hope promise pledge try attempt seek wish propose urge call "
     "demand decide mean swear undertake resolve instruct require agree work poise poised set ready bind due "
     "determined eager keen move task prospect"
 )
-PLAN_NOUN = _words(
+PLAN_NOUN = words(
     "attempt effort bid aim goal objective plan intention intent purpose decision order target promise pledge vow "
     "threat push operation offensive campaign assault attack preparation hope ambition drive mission counteroffensive "
     "counter-offensive counterattack proposal readiness prospect eve battle fight march"
 )
-POSSIBLE = _words(
+POSSIBLE = words(
     "appear seem believe think consider suspect fear expect presume assume likely unlikely possible probable "
     "apparent"
 )
-POSSIBLE_BESIDE = _words(
+POSSIBLE_BESIDE = words(
     "possibly perhaps probably apparently likely presumably maybe seemingly potentially potential possible imminent"
 )
-CLAIMED_BESIDE = _words("reportedly allegedly purportedly supposedly ostensibly unconfirmed alleged")
-FALSELY = _words("wrongly falsely mistakenly erroneously incorrectly")
-NOT = _words("not n't never neither nor hardly no without none nobody cannot")
-IF = _words("if unless should lest")
-BEGINNING = _words("try attempt seek begin")
+CLAIMED_BESIDE = words("reportedly allegedly purportedly supposedly ostensibly unconfirmed alleged")
+FALSELY = words("wrongly falsely mistakenly erroneously incorrectly")
+NOT = words("not n't never neither nor hardly no without none nobody cannot")
+IF = words("if unless should lest")
+BEGINNING = words("try attempt seek begin")
 """For a fight these are the fight itself: "tried to enter" contests."""
 
-LIGHT = _words(
+LIGHT = words(
     "take gain have lose remain be make establish get keep hold assume regain retake seize come bring manage able "
     "leave retain maintain begin start continue stay secure achieve complete launch mount conduct stage end"
 )
 """Verbs that lend themselves to a noun: "did not take control" denies the control."""
 
-BARE_VERBS = _words(
+BARE_VERBS = words(
     "capture recapture storm seize retake take push advance attack siege besiege control secure enter hold"
 )
 

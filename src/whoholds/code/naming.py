@@ -9,25 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import lemma
+from whoholds.code.clauses import lemma, words
 from whoholds.code.party import NEUTRAL, PARTY
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-ORGAN = _words(
+ORGAN = words(
     "ministry army military force group movement government agency staff command council front alliance"
 )
 """Bodies: "it" may stand for them, "he" not; and their names are no person's."""
 
-_DROPPED = _words("the a an one this that these those our their its his her another some any")
+_DROPPED = words("the a an one this that these those our their its his her another some any")
 _LINKS = ("of", "for", "from", "at", "in", "with", "inside")
-_TITLES = _words(
+_TITLES = words(
     "president prime minister general colonel major captain lieutenant brigadier marshal admiral governor mayor secretary "
     "defence defense foreign interior deputy chief spokesman spokeswoman commander former king prince sheikh col. gen. lt. "
     "maj. brig. capt. gov. dr dr. mr mr. mrs. ms. lord sir vice chairman chancellor ambassador leader"

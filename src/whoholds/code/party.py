@@ -1,6 +1,6 @@
 """Does a speaker belong to, or speak for, a party to the conflict?
 
-By general words (army, ministry, rebel, commander, governor ...), by names that the caller knows as a party's, or
+By general phrase (army, ministry, rebel, commander, governor ...), by names that the caller knows as a party's, or
 because the speaker speaks of itself ("said its fighters had taken"). What every state has (a ministry, an official)
 is a party's only where the report names that nation again: "the UK defence ministry" in a report that is not about
 Britain is an onlooker. A person quoted by name without more counts as one in office: news quotes private people by
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import infinitive, lemma
+from whoholds.code.clauses import infinitive, lemma, words
 from whoholds.code.lexicon import english
 
 if TYPE_CHECKING:
@@ -25,11 +25,7 @@ if TYPE_CHECKING:
     from whoholds.code.parse import Article
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-PARTY = _words(
+PARTY = words(
     "ministry minister army military navy commander command general colonel major captain lieutenant brigadier marshal "
     "admiral spokesman spokeswoman spokesperson government regime junta president presidency premier governor mayor "
     "rebel insurgent militant militia guerrilla fighter force troop soldier brigade battalion division regiment staff "
@@ -38,13 +34,13 @@ PARTY = _words(
     "leader group faction leadership commander-in-chief unit secretary chancellor bureau room operation coalition "
     "communique communiqué kremlin headquarters defense defence"
 )
-STATE = _words(
+STATE = words(
     "ministry minister army military navy government president presidency premier official defence defense authority "
     "officer intelligence general staff prime secretary ambassador administration department force troop"
 )
 """What every state has, warring or not."""
 
-NEUTRAL = _words(
+NEUTRAL = words(
     "monitor observatory resident witness doctor nurse journalist correspondent reporter agency newspaper analyst "
     "institute charity ngo diplomat villager trader farmer driver teacher aid humanitarian hospital activist researcher "
     "expert historian website radio television tv news post channel relative refugee shopkeeper priest bishop "
@@ -52,10 +48,10 @@ NEUTRAL = _words(
     "photographer civilian un health imam engineer student think-tank nun elder western cousin fisherman journal "
     "patriarch monitoring rights herald guardian daily reuters afp ap bbc cnn source report lord judge tribe inhabitant"
 )
-LEANING = _words("state state-run official opposition pro government government-run government-owned")
+LEANING = words("state state-run official opposition pro government government-run government-owned")
 """What makes a source or outlet a party's: "opposition sources", "state media"."""
 
-_OWN_MEN = _words("force fighter man troop soldier unit army militant member brigade defender")
+_OWN_MEN = words("force fighter man troop soldier unit army militant member brigade defender")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +77,8 @@ def nation(word: str) -> str | None:
 
 def fold(name: str) -> str:
     """A name without case, article and plural, to compare by."""
-    words = re.sub(r"[^\w]+", " ", re.sub(r"'s\b", "", name.lower())).split()
-    return " ".join(w.rstrip("s") or w for w in words if w not in ("the", "a", "an"))
+    phrase = re.sub(r"[^\w]+", " ", re.sub(r"'s\b", "", name.lower())).split()
+    return " ".join(w.rstrip("s") or w for w in phrase if w not in ("the", "a", "an"))
 
 
 def core(noun: Token) -> list[Token]:
@@ -98,20 +94,20 @@ def core(noun: Token) -> list[Token]:
 
 def is_party(noun: Token, known: Parties) -> bool:
     """Whether the noun phrase of ``noun`` names a party, or one who speaks for it."""
-    words = core(noun) + [t for c in noun.children if c.dep_ == "appos" for t in core(c)]
-    lemmas = {part for t in words for form in (lemma(t), t.lower_) for part in (form, *form.split("-"))}
+    phrase = core(noun) + [t for c in noun.children if c.dep_ == "appos" for t in core(c)]
+    lemmas = {part for t in phrase for form in (lemma(t), t.lower_) for part in (form, *form.split("-"))}
     lemmas |= {w.removesuffix("s") for w in lemmas}
     own = fold(" ".join(t.text for t in core(noun)))
     if lemmas & NEUTRAL:
         leans = lemmas & LEANING or (lemmas & {"source"} and lemmas & PARTY)
-        return bool(leans) or ("source" in lemmas and _is_of_a_named_nation(words, known))
+        return bool(leans) or ("source" in lemmas and _is_of_a_named_nation(phrase, known))
     if any(_within(p, own) or _within(own, p) for p in known.names):
         return True
     if lemmas & PARTY:
-        return not (lemmas & STATE and _is_onlooker(words, known))
-    nations = [n for t in words if (n := nation(t.text))]
+        return not (lemmas & STATE and _is_onlooker(phrase, known))
+    nations = [n for t in phrase if (n := nation(t.text))]
     if nations:
-        return not _is_onlooker(words, known)
+        return not _is_onlooker(phrase, known)
     return noun.pos_ == "PROPN" and not noun.text.isupper()
 
 
@@ -119,14 +115,14 @@ def _within(short: str, long: str) -> bool:
     return bool(short) and re.search(rf"\b{re.escape(short)}\b", long) is not None
 
 
-def _is_onlooker(words: list[Token], known: Parties) -> bool:
+def _is_onlooker(phrase: list[Token], known: Parties) -> bool:
     """The phrase is of a nation that the report names nowhere else."""
-    own = Counter(filter(None, (nation(t.text) for t in words)))
+    own = Counter(filter(None, (nation(t.text) for t in phrase)))
     return bool(own) and all(known.nations.get(n, 0) <= count for n, count in own.items())
 
 
-def _is_of_a_named_nation(words: list[Token], known: Parties) -> bool:
-    return any(nation(t.text) for t in words) and not _is_onlooker(words, known)
+def _is_of_a_named_nation(phrase: list[Token], known: Parties) -> bool:
+    return any(nation(t.text) for t in phrase) and not _is_onlooker(phrase, known)
 
 
 def is_neutral(noun: Token) -> bool:

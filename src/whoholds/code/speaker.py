@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import ASIDES, Step, infinitive, is_verb, lemma, path, subject
+from whoholds.code.clauses import ASIDES, Step, infinitive, is_verb, lemma, path, subject, words
 from whoholds.code.naming import ORGAN, full_name, written
 from whoholds.code.party import NEUTRAL, PARTY, Parties, is_party, parties, speaks_of_itself
 from whoholds.code.quotation import Quotation, quotations
@@ -24,11 +24,7 @@ if TYPE_CHECKING:
     from whoholds.code.parse import Article, Sentence
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-SAY = _words(
+SAY = words(
     "say tell report state claim announce confirm acknowledge admit deny add declare note warn insist assert argue "
     "allege estimate assess observe write comment reveal stress vow promise pledge threaten suggest indicate mention "
     "proclaim determine reiterate conclude reject refute dispute concede testify inform caution reply respond explain "
@@ -36,18 +32,18 @@ SAY = _words(
 )
 """Verbs whose subject is a speaker when they govern the claim."""
 
-SAY_NOUN = _words("announce confirm deny claim report declare acknowledge admit reject refute dismiss")
+SAY_NOUN = words("announce confirm deny claim report declare acknowledge admit reject refute dismiss")
 """Of these, those that take the fact as a noun: "announced the capture of"."""
 
-SAYING = _words("claim report statement announcement assertion allegation admission declaration communique")
+SAYING = words("claim report statement announcement assertion allegation admission declaration communique")
 
-_WRONGLY = _words("wrongly falsely mistakenly erroneously incorrectly")
-_MUTE = _words(
+_WRONGLY = words("wrongly falsely mistakenly erroneously incorrectly")
+_MUTE = words(
     "image video footage photo photograph picture evidence data version correction report rumour rumor claim site"
 )
 """Subjects of "said" and "showed" that nobody stands behind."""
 
-_PRONOUNS = _words("he she they it who we i which this that")
+_PRONOUNS = words("he she they it who we i which this that")
 
 
 @dataclass(frozen=True, kw_only=True)
