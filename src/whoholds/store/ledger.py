@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
 
-from whoholds.errors import LedgerError, UnknownClaim
+from whoholds.errors import LedgerBusy, LedgerError, UnknownClaim
 from whoholds.model import Attested, Claim, Document, Entry, Erasure, Recorded
 from whoholds.store import archive, search
 from whoholds.store.append import Append, ranked
@@ -282,7 +282,10 @@ class Ledger:
                 settle(self._db, read_only=False)
 
     def erase(self, document_id: str, reason: str, by: str = "editor") -> None:
-        """Take down the words of a document: text, title, quotes, search index. Claims and chain stay."""
+        """Take down the words of a document: text, title, quotes, search index. Claims and chain stay.
+
+        Doing it again is safe, and needed where :class:`LedgerBusy` says that a reader is in the way.
+        """
         with self._writing():
             append = Append(self._db, by)
             append.add(Erasure(document=document_id, reason=reason))
@@ -294,4 +297,9 @@ class Ledger:
             self._db.execute("DELETE FROM words WHERE document = ?", (seq,))
         with speaking(self.path):
             self._db.execute("INSERT INTO quotes(quotes) VALUES ('optimize')")
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise LedgerBusy(
+                f"{self.path}: the words are erased, but a reader still holds an old state of the file; "
+                "close the others and erase again, so that nothing is left in the side files"
+            )
