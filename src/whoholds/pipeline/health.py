@@ -64,7 +64,7 @@ def _coder() -> str:
 def _sqlite() -> Check:
     from whoholds.store import driver
 
-    version, safe = ".".join(map(str, driver.version())), driver.safe()
+    version, safe = ".".join(map(str, driver.version())), driver.wal_is_safe()
     return Check(
         what="SQLite", ok=True, found=f"{version}{'' if safe else ', one process at a time'}",
         mend="" if safe else "pip install pysqlite3 brings 3.51.3 or newer, where there is a wheel",
