@@ -72,8 +72,14 @@ def mend(features: Sequence[dict[str, Any]]) -> None:
     """Where rounding made borders cross, clean the country's coverage."""
     shapes = np.array([f["shape"] for f in features], dtype=object)
     if not shapely.coverage_is_valid(shapes) or not np.all(shapely.is_valid(shapes)):
-        for feature, shape in zip(features, shapely.coverage_clean(shapely.make_valid(shapes)), strict=True):
+        areal = [_areal(shape) for shape in shapely.make_valid(shapes)]
+        for feature, shape in zip(features, shapely.coverage_clean(areal), strict=True):
             feature["shape"] = shape
+
+
+def _areal(shape: Any) -> Any:
+    """The polygons of a geometry, without stray lines and points."""
+    return shapely.union_all([p for p in shapely.get_parts(shape) if shapely.get_dimensions(p) == 2])
 
 
 def read_features(archive: Path) -> list[dict[str, Any]]:

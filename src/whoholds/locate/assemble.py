@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from whoholds.model import Unit
 
 from . import countries, layers
 from .shapes import holders
-from .spelling import fold, slug
+from .spelling import fold, slug, sound
 
+NAMESAKE = 0.15
+"""Degrees that a town may lie outside the district that has its name and still be its centre."""
 TYPES = ("District", "Raion", "Rayon", "Locality", "Township", "Cercle", "Province", "Governorate")
 
 
@@ -101,10 +104,9 @@ def _towns(
     finest = _finest(polygons)
     by_id = {u.id: u for u in polygons}
     by_code = {code: unit for unit, code in geonames.items()}
-    where = holders(
-        np.array([(r["longitude"], r["latitude"]) for r in rows], dtype=float), [u.geometry for u in finest]
-    )
-    points = shapely.to_wkb(shapely.points([(r["longitude"], r["latitude"]) for r in rows])) if rows else []
+    spots = np.array([(r["longitude"], r["latitude"]) for r in rows], dtype=float)
+    where = _namesakes(rows, spots, holders(spots, [u.geometry for u in finest]), finest)
+    points = shapely.to_wkb(shapely.points(spots)) if rows else []
     iso2 = next((c["iso2"] for c in layers.table("countries.csv") if c["iso3"] == country), "")
     towns: list[tuple[Unit, layers.Row]] = []
     taken: set[str] = set()
@@ -122,6 +124,29 @@ def _towns(
             second[identifier] = f"{iso2}.{row['admin1']}.{row['admin2']}"
         towns.append((_town(row, identifier, parent, point), row))
     return towns, second
+
+
+def _namesakes(
+    rows: Sequence[layers.Row],
+    spots: npt.NDArray[np.float64],
+    where: Sequence[int | None],
+    units: Sequence[Unit],
+) -> list[int | None]:
+    """Put a town that has a neighbouring district's name into that district: it is its centre.
+
+    Points and borders come from different sources; a centre a few kilometres over the line is common.
+    """
+    called: dict[str, list[int]] = defaultdict(list)
+    for i, unit in enumerate(units):
+        if unit.level != "1":
+            called[sound(unit.name)].append(i)
+    found = list(where)
+    for n, (row, spot) in enumerate(zip(rows, spots, strict=True)):
+        others = [i for i in called.get(sound(row["name"]), ()) if i != where[n]]
+        for i in others:
+            if shapely.distance(shapely.Point(spot), shapely.from_wkb(units[i].geometry)) < NAMESAKE:
+                found[n] = i
+    return found
 
 
 def _town(row: layers.Row, identifier: str, parent: str, point: bytes) -> Unit:

@@ -139,30 +139,37 @@ class Gazetteer:
         yield from self._aliases
 
     def lookup(self, name: str, *, scope: Sequence[str] = ()) -> tuple[Match, ...]:
-        """Units that ``name`` may mean, from the strictest key that finds any.
+        """Units that ``name`` may mean, each with the strictest key that finds it.
 
-        ``scope`` are units that the place should lie in, where the text names its parent: the strictest
-        key that finds something inside wins over a stricter one that finds only units outside. Fuzzy
-        matching is tried only when no key finds anything.
+        ``scope`` are units that the place should lie in, where the text names its parent. Parts of names and
+        fuzzy likeness are tried only where no key finds anything (in the scope).
         """
         found: tuple[Match, ...] = ()
         for via, index, key in (
             ("alias", self._by_alias, fold(name)), ("exact", self._plain, plain(name)),
             ("folded", self._folded, fold(name)), ("sound", self._sounds, sound(name)),
         ):  # fmt: skip
-            if via == "sound" and any(not scope or self._inside(m.unit, scope) for m in found):
-                return found
             found = _merge(found, tuple(Match(unit=u, via=via) for u in index.get(key, ())))
         if any(not scope or self._inside(m.unit, scope) for m in found):
             return found
         if scope:
-            inside = self._fuzzy(name, [u for u in self.frame.units if self._inside(u, scope)])
-            return _merge(inside, found)
+            units = [u for u in self.frame.units if self._inside(u, scope)]
+            return _merge(self._part(name, units) or self._fuzzy(name, units), found)
         return found or self._fuzzy(name, list(self.frame.units))
 
     def _inside(self, unit: str, scope: Sequence[str]) -> bool:
         above = {unit, *self.frame.ancestors(unit)}
         return any(s in above or set(self.frame.expand(unit)) & set(self.frame.expand(s)) for s in scope)
+
+    def _part(self, name: str, units: Sequence[str]) -> tuple[Match, ...]:
+        """The one map unit among ``units`` that has the name as a word of its own (*Chak* of *Chak-e-Wardak*)."""
+        key = sound(name)
+        found = [
+            u for u in units
+            if self.frame.units[u].level != "place"
+            and any(sound(word) == key for word in plain(self.frame.units[u].name).split() if len(word) > 3)
+        ]  # fmt: skip
+        return (Match(unit=found[0], via="part"),) if len(found) == 1 else ()
 
     def _fuzzy(self, name: str, units: Sequence[str]) -> tuple[Match, ...]:
         """The nearest name among ``units``: by consonants, else by edit distance with a clear lead."""

@@ -17,6 +17,7 @@ from .context import Context, Reader
 from .elsewhere import Elsewhere
 from .gazetteer import Gazetteer, Match
 from .relative import near
+from .spelling import fold, sound
 from .toponym import FACILITIES, Grade, Toponym, grade, parse
 from .units import Frame
 
@@ -30,6 +31,8 @@ class Weights:
     population: float = 0.35
     """Per factor of ten over a thousand inhabitants."""
     seat: float = 0.8
+    own_name: float = 1.0
+    """The name is the unit's first name, not one of its others."""
     inside: float = 4.0
     outside: float = -4.0
     sentence: float = 1.5
@@ -41,7 +44,15 @@ class Weights:
 
 
 WEIGHTS = Weights(
-    via={"alias": 0.2, "exact": 0.0, "folded": -0.2, "sound": -1.0, "consonants": -2.0, "fuzzy": -2.2},
+    via={
+        "alias": 3.0,
+        "exact": 0.0,
+        "folded": -0.2,
+        "sound": -1.0,
+        "part": -1.5,
+        "consonants": -1.5,
+        "fuzzy": -1.2,
+    },
     level={
         None: {"country": 1.0, "1": 0.0, "2": 0.2, "place": 0.6},
         "country": {"country": 3.0, "1": -1.0, "2": -3.0, "place": -3.0},
@@ -51,6 +62,8 @@ WEIGHTS = Weights(
         "area": {"country": 0.0, "1": 0.6, "2": 0.4, "place": 0.0},
     },
 )
+SURE = ("alias", "exact", "folded")
+STRICT = (*SURE, "sound")
 _CAPITALS = ("capital", "capitals")
 _GENERIC = frozenset(
     [
@@ -139,12 +152,16 @@ class Resolver:
         name = (place.name or "").strip()
         if not name or name.lower().removeprefix("the ") in _GENERIC:
             return self._unnamed(place, context)
+        if "," in name and not place.within:
+            name, _, larger = (x.strip() for x in name.partition(","))
+            place = replace(place, name=name, within=larger or None)
         toponym = parse(name)
         if toponym.relative:
             return self._relative(toponym, context)
         kind = place.kind if grade(place.kind) or not toponym.kind else toponym.kind
         found = self._named(toponym, name, kind, place.within, context)
-        if found[0].unit is None and found[0].probability > 0.5 and place.within:
+        part_of_town = kind is not None and grade(kind) in (None, "area")
+        if found[0].unit is None and found[0].probability > 0.5 and place.within and part_of_town:
             return self._within(place, context, found)
         return found
 
@@ -155,15 +172,15 @@ class Resolver:
         if within and not scope and self._elsewhere.knows(parse(within).core):
             return (Candidate(unit=None, probability=1.0, via="elsewhere"),)
         matches = self.gazetteer.lookup(toponym.core, scope=scope)
-        if not any(m.via in ("alias", "exact", "folded") for m in matches):
+        if not any(m.via in SURE for m in matches):
             whole = self.gazetteer.lookup(name, scope=scope)
-            matches = whole if any(m.via in ("alias", "exact", "folded") for m in whole) else matches
+            matches = whole if any(m.via in SURE for m in whole) else matches
         away = self._elsewhere.weight(toponym.core)
-        if away is not None and all(m.via not in ("alias", "exact", "folded") for m in matches):
+        if away is not None and not any(m.via in STRICT for m in matches):
             return (Candidate(unit=None, probability=1.0, via="elsewhere"),)
         if not matches:
             return (Candidate(unit=None, probability=1.0, via="no match"),)
-        weighed = [(m, self._weight(m, kind, scope, context)) for m in matches]
+        weighed = [(m, self._weight(m, toponym.core, kind, scope, context)) for m in matches]
         nothing = max(self.weights.nothing, away + context.abroad if away is not None else -math.inf)
         nothing_via = "elsewhere" if nothing > self.weights.nothing else "no match"
         return self._normalise(weighed, nothing, nothing_via)
@@ -174,18 +191,21 @@ class Resolver:
             return ()
         toponym = parse(within)
         matches = self.gazetteer.lookup(toponym.core)
-        sure = [m.unit for m in matches if m.via in ("alias", "exact", "folded", "sound")]
+        sure = [m.unit for m in matches if m.via in STRICT]
         wanted = toponym.grade
         of_grade = [u for u in sure if wanted and self.frame.units[u].level == wanted]
         return tuple(of_grade or sure)
 
-    def _weight(self, match: Match, kind: str | None, scope: Sequence[str], context: Context) -> float:
+    def _weight(
+        self, match: Match, name: str, kind: str | None, scope: Sequence[str], context: Context
+    ) -> float:
         w = self.weights
         unit = self.frame.units[match.unit]
         table = w.level[None if kind and kind.lower() in FACILITIES else grade(kind)]
-        total = w.via[match.via] + table.get(unit.level, 0.0) - 0.05 * (100.0 - match.score)
+        total = w.via[match.via] + table.get(unit.level, 0.0) - 0.1 * (100.0 - match.score)
+        total += w.own_name * (fold(unit.name) == fold(name) or sound(unit.name) == sound(name))
         if unit.level == "place":
-            total += w.population * max(0.0, math.log10((unit.population or 500) / 1000))
+            total += w.population * math.log10((unit.population or 100) / 1000)
             if any(self.frame.units[a].seat == unit.id for a in self.frame.ancestors(unit.id)):
                 total += w.seat
         above = {unit.id, *self.frame.ancestors(unit.id)} - {self.frame.country}
@@ -244,7 +264,9 @@ class Resolver:
         toponym = parse(place.within or "")
         if toponym.relative:
             return self._relative(toponym, context)
-        larger = self._named(toponym, place.within or "", toponym.kind, None, context)
+        # Villages lie in a province, neighbourhoods in a town, where both have the name.
+        usual = "province" if grade(place.kind) in ("2", "place") else None
+        larger = self._named(toponym, place.within or "", toponym.kind or usual, None, context)
         if larger[0].unit is None:
             return larger if larger[0].via == "elsewhere" else otherwise
         if place.name:

@@ -41,7 +41,7 @@ PARTICLES = frozenset(["e", "i", "y", "ye", "yi", "wa", "va", "u", "o"])
 _SILENT = re.compile(r"['`\"ʻʼʿʾ‘’´ʹʺ]")
 _GAP = re.compile(r"[^a-z0-9]+")
 _CONSONANTS = (
-    ("chahar", "char"), ("shch", "S"), ("sch", "S"), ("zh", "Z"), ("kh", "x"), ("gh", "g"), ("sh", "S"), ("ch", "C"), ("ts", "C"),
+    ("chahar", "char"), ("khwaj", "xaj"), ("khawj", "xaj"), ("khoj", "xaj"), ("shch", "S"), ("sch", "S"), ("zh", "Z"), ("kh", "x"), ("gh", "g"), ("sh", "S"), ("ch", "C"), ("ts", "C"),
     ("dh", "d"), ("th", "t"), ("ph", "f"), ("dz", "z"), ("dj", "j"), ("ck", "k"), ("c", "k"), ("q", "k"),
 )  # fmt: skip
 _GLIDE = re.compile(r"[ao]w(?=[aeiouy])")
