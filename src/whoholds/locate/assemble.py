@@ -30,6 +30,7 @@ class Assembled:
     """The parts of a frame; see :class:`whoholds.locate.units.Frame`."""
 
     units: tuple[Unit, ...]
+    seats: Mapping[str, str]
     version: str
     credits: tuple[str, ...]
     licences: tuple[str, ...]
@@ -48,13 +49,13 @@ def assemble(country: str, units_file: Path | None, *, disputed: str) -> Assembl
         [] if any(u.level == "2" for u in polygons) else _divisions(country, [*polygons, *named], geonames)
     )
     orphans, spread = _spread([*named, *divisions], towns, geonames, second)
-    seated = _seats([*polygons, *orphans], towns, geonames)
+    seats = _seats([*polygons, *orphans], towns)
     top = Unit(id=country, name=countries.titles().get(country, country), level="country", names=(country,))
-    units = (top, *sorted(seated, key=lambda u: (u.level, u.id)), *(t for t, _ in towns))
+    units = (top, *sorted([*polygons, *orphans], key=lambda u: (u.level, u.id)), *(t for t, _ in towns))
     files = layers.about(units_file) if units_file else _main(country)
     gazetteer = layers.about(layers.DATA / "places.parquet")
     return Assembled(
-        units=units, version=_version(units),
+        units=units, seats=seats, version=_version(units),
         credits=tuple(dict.fromkeys((*files.credits, *gazetteer.credits))),
         licences=tuple(dict.fromkeys((*files.licences, *gazetteer.licences))),
         spread=spread, geonames=geonames | {t.id: str(r["id"]) for t, r in towns},
@@ -214,24 +215,20 @@ def _spread(
     return placed, spread
 
 
-def _seats(
-    units: Sequence[Unit], towns: Sequence[tuple[Unit, layers.Row]], geonames: Mapping[str, str]
-) -> list[Unit]:
-    """Units with the town that is their seat: the one GeoNames calls so, else the largest namesake."""
+def _seats(units: Sequence[Unit], towns: Sequence[tuple[Unit, layers.Row]]) -> dict[str, str]:
+    """Unit -> the town that is its seat: the one that GeoNames calls so, else the largest namesake."""
     parents = {u.id: u.parent for u in units}
-    seats: dict[str, str] = {}
+    seats = {row["unit"]: row["town"] for row in layers.table("seats.csv") if row["unit"] in parents}
     names = {u.id: {fold(n) for n in (u.name, *u.names)} for u in units}
+    first = {u.id for u in units if u.level == "1"}
     for grade in ("country", "1", None):
         for town, row in towns:
             for above in _chain(town.parent, parents):
-                named = fold(town.name) in names[above]
-                if (
-                    above not in seats
-                    and (row["seat"] == grade if grade else named)
-                    and not (grade and above.count(".") > 1)
-                ):
-                    seats[above] = town.id
-    return [replace(u, seat=u.seat or seats.get(u.id)) for u in units]
+                fits = above in first and row["seat"] == grade if grade else fold(town.name) in names[above]
+                if fits:
+                    seats.setdefault(above, town.id)
+    known = {t.id for t, _ in towns} | set(parents)
+    return {unit: town for unit, town in seats.items() if town in known}
 
 
 def _chain(unit: str | None, parents: Mapping[str, str | None]) -> Iterable[str]:

@@ -11,7 +11,8 @@ from whoholds.model import Claim, Document, Mention
 
 from . import countries
 from .gazetteer import Gazetteer
-from .spelling import plain
+from .spelling import fold, plain
+from .toponym import parse
 from .units import Frame
 
 
@@ -34,42 +35,60 @@ class Context:
         return next((u for u in reversed(self.before) if frame.units[u].level == level), None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """A document's places: in order, and counted by (folded name, unit)."""
+
+    mentions: Sequence[Mention]
+    named: Mapping[tuple[str, str], int]
+    abroad: float
+
+    def weights(self, own: str, frame: Frame) -> dict[str, float]:
+        """How strongly each unit is spoken of (0 to 1), the name ``own`` left out."""
+        counts: Counter[str] = Counter()
+        for (name, unit), n in self.named.items():
+            if name != own:
+                for u in {unit, *frame.ancestors(unit)} - {frame.country}:
+                    counts[u] += n
+        most = max(counts.values(), default=1)
+        return {u: math.log1p(n) / math.log1p(most) for u, n in counts.items()}
+
+
 class Reader:
     """Reads contexts, each document once."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._last: tuple[str, Sequence[Mention], Mapping[str, float], float] | None = None
+        self._last: tuple[tuple[str, int], _Read] | None = None
 
     def read(self, claim: Claim, document: Document) -> Context:
-        """The context of a claim in its document."""
-        key = f"{document.name}\x1f{hash(document.text)}"
+        """The context of a claim in its document. What the claim's own name says is no context."""
+        key = (document.name, hash(document.text))
         if self._last is None or self._last[0] != key:
-            self._last = (key, *self._document(document))
-        _, mentions, weights, abroad = self._last
+            self._last = (key, self._document(document))
+        read = self._last[1]
         frame = self._gazetteer.frame
-        own = {claim.place.name, claim.place.within}
+        own = fold(parse(claim.place.name or "").core)
         sentence = {
             m.id
             for m in self._gazetteer.mentions(claim.sentence)
-            if claim.sentence[m.span[0] : m.span[1]] not in own - {claim.place.within}
+            if fold(claim.sentence[m.span[0] : m.span[1]]) != own
         }
-        before = [m.id for m in mentions if m.span[1] <= claim.span[0]]
         return Context(
-            sentence=frozenset(sentence | {a for u in sentence for a in frame.ancestors(u) if a != frame.country}),
-            document=weights, before=before, abroad=abroad,
-        )  # fmt: skip
+            sentence=frozenset(
+                sentence | {a for u in sentence for a in frame.ancestors(u) if a != frame.country}
+            ),
+            document=read.weights(own, frame),
+            before=[m.id for m in read.mentions if m.span[1] <= claim.span[0]],
+            abroad=read.abroad,
+        )
 
-    def _document(self, document: Document) -> tuple[Sequence[Mention], Mapping[str, float], float]:
-        frame = self._gazetteer.frame
+    def _document(self, document: Document) -> _Read:
         mentions = self._gazetteer.mentions(document.text)
-        counts: Counter[str] = Counter()
-        others = self._gazetteer.mentions(f"{document.title or ''}. {document.before}")
-        for mention in (*mentions, *others):
-            counts.update({mention.id, *frame.ancestors(mention.id)} - {frame.country})
-        total = max(counts.values(), default=1)
-        weights = {u: math.log1p(n) / math.log1p(total) for u, n in counts.items()}
-        return mentions, weights, self._abroad(document, bool(counts))
+        around = f"{document.title or ''}. {document.before}"
+        named = Counter((fold(document.text[m.span[0] : m.span[1]]), m.id) for m in mentions)
+        named.update((fold(around[m.span[0] : m.span[1]]), m.id) for m in self._gazetteer.mentions(around))
+        return _Read(mentions=mentions, named=named, abroad=self._abroad(document, bool(named)))
 
     def _abroad(self, document: Document, home: bool) -> float:
         """Positive where the report names other countries and neither this one nor a place in it."""

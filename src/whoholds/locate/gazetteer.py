@@ -311,6 +311,11 @@ def _ordinary() -> frozenset[str]:
     return frozenset(_lines("ordinary.txt"))
 
 
+def is_ordinary(name: str) -> bool:
+    """True for an ordinary English word (*March*, *Hit*), that is a place only where the text says so."""
+    return plain(name) in _ordinary()
+
+
 def _lines(name: str) -> list[str]:
     path = layers.DATA / name
     if not path.exists():

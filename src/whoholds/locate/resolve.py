@@ -15,6 +15,7 @@ from whoholds.model import Claim, Document, Place, Placement
 
 from .context import Context, Reader
 from .elsewhere import Elsewhere
+from .explain import explain
 from .gazetteer import Gazetteer, Match
 from .relative import near
 from .spelling import fold, sound
@@ -133,7 +134,8 @@ class Resolver:
     def place(self, claim: Claim, document: Document) -> tuple[Placement, ...]:
         """Candidates for the claim's place, most probable first; their probabilities sum to 1.
 
-        What is left to *no match* is a placement with ``unit=None``, whose ``via`` says why.
+        What is left to *no match* is a placement with ``unit=None``, whose ``via`` says why. A set whose
+        members are known (*all provincial capitals*, via *set*) has a placement for each, all meant.
         """
         context = self._reader.read(claim, document)
         excluded = self._excluded(claim.place, context)
@@ -145,6 +147,14 @@ class Resolver:
             )
             for c in found
         )  # fmt: skip
+
+    def context(self, claim: Claim, document: Document) -> Context:
+        """What stands around a claim, for :meth:`candidates`."""
+        return self._reader.read(claim, document)
+
+    def explain(self, text: str) -> str:
+        """What a text names and why: one line per name and candidate, for editors."""
+        return "\n".join(explain(self, text))
 
     def candidates(self, place: Place, context: Context | None = None) -> tuple[Candidate, ...]:
         """As :meth:`place`, for a place alone, with as much context as there is."""
@@ -206,7 +216,7 @@ class Resolver:
         total += w.own_name * (fold(unit.name) == fold(name) or sound(unit.name) == sound(name))
         if unit.level == "place":
             total += w.population * math.log10((unit.population or 100) / 1000)
-            if any(self.frame.units[a].seat == unit.id for a in self.frame.ancestors(unit.id)):
+            if any(self.frame.seats.get(a) == unit.id for a in self.frame.ancestors(unit.id)):
                 total += w.seat
         above = {unit.id, *self.frame.ancestors(unit.id)} - {self.frame.country}
         if scope:
@@ -237,6 +247,8 @@ class Resolver:
         """*Four villages in Marja*, *the city*, *all provincial capitals*: the larger place, if at all."""
         if place.within:
             return self._within(place, context, (Candidate(unit=None, probability=1.0, via="unnamed"),))
+        if _of_capitals(place):
+            return self._capitals(self.frame.country)
         wanted = grade(place.kind or (place.name or "").lower().removeprefix("the "))
         if place.quantifier in ("all", "most", "except") and wanted is not None:
             return (
@@ -269,6 +281,8 @@ class Resolver:
         larger = self._named(toponym, place.within or "", toponym.kind or usual, None, context)
         if larger[0].unit is None:
             return larger if larger[0].via == "elsewhere" else otherwise
+        if _of_capitals(place):
+            return self._capitals(larger[0].unit)
         if place.name:
             factor, via = (0.8, "within")
         elif place.extent == "outskirts":
@@ -283,6 +297,15 @@ class Resolver:
             if c.unit is not None and (via == "count" or wide == 1):
                 found.append(replace(c, probability=c.probability * factor, via=via))
         return _complete(found, otherwise[0].via)
+
+    def _capitals(self, region: str) -> tuple[Candidate, ...]:
+        """*All provincial capitals*: a set, each seat a placement of its own; of one province, its seat."""
+        below = [u for u in self.frame.children(region) if self.frame.units[u].level == "1"]
+        seats = [self.frame.seats[u] for u in (below or [region]) if u in self.frame.seats]
+        found = tuple(
+            Candidate(unit=s, probability=0.9, via="set" if len(seats) > 1 else "seat") for s in seats
+        )
+        return found or (Candidate(unit=None, probability=1.0, via="unnamed"),)
 
     def _relative(self, toponym: Toponym, context: Context) -> tuple[Candidate, ...]:
         """A place that only lies near named ones: the map units around the point, never the named place's own word."""
@@ -300,22 +323,19 @@ class Resolver:
         return _complete(found[: self.weights.most], "relative")
 
     def _excluded(self, place: Place, context: Context) -> tuple[str, ...]:
-        """Map units that the text leaves out: the excepted, and all that are no capitals where only those are meant."""
+        """Map units that the text leaves out."""
         found: dict[str, None] = {}
         for name in place.excepted:
             best = self._named(parse(name), name, parse(name).kind, None, context)[0]
             if best.unit is not None and best.probability >= 0.5:
                 found.update(dict.fromkeys(self.frame.expand(best.unit)))
-        words = (place.kind or place.name or "").lower().split()
-        if words and words[-1] in _CAPITALS and place.quantifier in ("all", "most", "count", "except"):
-            seats = {
-                m
-                for u in self.frame.units.values()
-                if u.level == "1" and u.seat
-                for m in self.frame.expand(u.seat)
-            }
-            found.update(dict.fromkeys(u for u in self.frame.map_units if u not in seats))
         return tuple(found)
+
+
+def _of_capitals(place: Place) -> bool:
+    """The place is one or several capitals without a name."""
+    words = (place.kind or place.name or "").lower().split()
+    return bool(words) and words[-1] in _CAPITALS
 
 
 def _complete(found: Sequence[Candidate], via: str) -> tuple[Candidate, ...]:

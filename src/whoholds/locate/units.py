@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, cast
@@ -46,6 +46,8 @@ class Frame:
     map_units: tuple[str, ...]
     credits: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
+    seats: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Unit to the town that is its capital; :attr:`Unit.seat` is the map unit that holds that town."""
     spread: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Units without a polygon that are no part of a single other one -> the units that hold their towns."""
     geonames: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -71,11 +73,16 @@ class Frame:
         chosen = _level(parts, level, iso3)
         units = {u.id: u for u in parts.units}
         of_level = tuple(u.id for u in parts.units if u.level == chosen and u.geometry)
-        return cls(
+        frame = cls(
             country=iso3, level=chosen, version=f"{iso3}-{chosen}@{parts.version}", units=units,
             map_units=of_level, credits=parts.credits, licences=parts.licences, spread=parts.spread,
-            geonames=parts.geonames,
+            geonames=parts.geonames, seats=parts.seats,
         )  # fmt: skip
+        for unit, town in parts.seats.items():
+            on_map = frame.expand(town)
+            if on_map:
+                units[unit] = replace(units[unit], seat=on_map[0])
+        return frame
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[str, ...]]:
