@@ -261,7 +261,7 @@ def _changed(db: Connection, after: int) -> list[int]:
     rows = db.execute(
         "SELECT CASE WHEN l.kind = 1 THEN l.seq WHEN p.kind = 1 THEN p.seq ELSE p.ref END "
         "FROM line l LEFT JOIN line p ON p.seq = l.ref WHERE l.seq > :after AND l.kind <> 6 "
-        "UNION SELECT o.seq FROM line n JOIN line o ON o.kind = 1 AND o.key = n.key WHERE n.kind = 1 AND n.seq > :after",
+        "UNION SELECT o.seq FROM line n CROSS JOIN line o ON o.kind = 1 AND o.key = n.key WHERE n.kind = 1 AND n.seq > :after",
         {"after": after},
     )
     return sorted(seq for (seq,) in rows)
