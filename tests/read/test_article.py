@@ -9,6 +9,7 @@ import pytest
 
 from whoholds.model import Document, Problem
 from whoholds.read import Defaults, read
+from whoholds.read.article import prose_of
 
 PARAGRAPH = (
     "The Taliban captured the northern city of Kunduz on Sunday, residents and a police officer said. "
@@ -116,3 +117,9 @@ def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
     got = list(read(folder, Defaults(published=date(2021, 8, 9))))
     assert [x.name for x in got if isinstance(x, Document)] == ["day/a.txt"]
     assert [Path(x.file).name for x in got if isinstance(x, Problem)] == ["up", "out.txt"]
+
+
+@pytest.mark.parametrize("marks", ["*a ", "`a ", "[", "[a](", "![", "# ", "_a", "\n"])
+def test_marks_that_never_close_are_passed_over_in_linear_time(marks: str) -> None:
+    # 300,000 characters: with a quadratic pattern this test would run for hours.
+    assert isinstance(prose_of(marks * (300_000 // len(marks)))[0], str)

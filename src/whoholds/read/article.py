@@ -106,13 +106,13 @@ def markdown(text: str) -> dict[str, object]:
 def prose_of(text: str) -> tuple[str, str | None]:
     """Markdown without its marks, and its first heading. Code, tables, images and rules are dropped."""
     text = re.sub(r"^(```|~~~).*?^\1[^\n]*$", "", text, flags=re.S | re.M)
-    heading = re.search(r"^#{1,6}[ \t]+(.+?)[ \t]*#*$", text, re.M)
+    heading = re.search(r"^#{1,6}[ \t]+(\S.{0,300}?)[ \t]{0,9}#{0,9}$", text, re.M)
     text = re.sub(r"^#{1,6}[ \t]+.*$", "", text, flags=re.M)
     text = re.sub(r"^[ \t]*(?:\||[-*_=]{3,}[ \t]*$|<!--).*$", "", text, flags=re.M)
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"!\[[^\]\[\n]{0,300}\]\([^)(\n]{0,500}\)", "", text)
+    text = re.sub(r"\[([^\]\[\n]{0,300})\]\([^)(\n]{0,500}\)", r"\1", text)
     text = re.sub(r"^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+)", "", text, flags=re.M)
-    text = re.sub(r"(\*\*|__|\*|(?<!\w)_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+    text = re.sub(r"(\*\*|__|\*|(?<!\w)_|`)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)", r"\2", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip(), heading[1] if heading else None
 
 
