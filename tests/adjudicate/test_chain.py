@@ -10,14 +10,13 @@ from whoholds.adjudicate import chain
 ACTORS, DAYS = 2, 5
 
 
-def random_field(rng, units=3, days=DAYS, pull=False):
+def random_field(rng, units=3, days=DAYS):
     shape = (days, units)
     return chain.Field(
         emission=rng.normal(0, 2, (*shape, ACTORS + 1)),
         push=rng.exponential(0.5, (*shape, ACTORS + 1)) * (rng.random((*shape, 1)) < 0.5),
         drop=rng.exponential(0.5, (*shape, ACTORS)) * (rng.random((*shape, 1)) < 0.3),
         activity=rng.uniform(0.3, 3, shape),
-        pull=rng.uniform(0.2, 2, (*shape, 2 * ACTORS)) if pull else None,
     )
 
 
@@ -25,8 +24,6 @@ def daily_matrix(rates, field, t, u):
     """Transition into day t, written out from the definition."""
     a, scaled = ACTORS, rates.matrix.copy()
     scaled[:a] *= field.activity[t, u]
-    if field.pull is not None:
-        scaled *= field.pull[t, u]
     step = np.eye(2 * a) + scaled - np.diag(scaled.sum(axis=1))
     return step @ event_matrix(field, t, u)
 
@@ -68,11 +65,10 @@ def by_enumeration(initial, rates, field, u, last=DAYS - 1):
     return weight / weight.sum(axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize("pull", [False, True])
 @pytest.mark.parametrize("seed", range(4))
-def test_smoothing_and_filtering_equal_enumeration(seed, pull):
+def test_smoothing_and_filtering_equal_enumeration(seed):
     rng = np.random.default_rng(seed)
-    field = random_field(rng, pull=pull)
+    field = random_field(rng)
     rates = chain.Rates.of(ACTORS, 0.03, 0.05, 0.1, 0.6)
     initial = rng.dirichlet(np.ones(2 * ACTORS), 3)
     forward = chain.filtered(initial, rates, field)

@@ -41,15 +41,13 @@ class Field:
 
     ``emission`` [T, U, A+1] log-likelihoods, ``push`` [T, U, A+1] hazards of coming under an actor (or
     into contest) that day, ``drop`` [T, U, A] hazards of slipping from an actor, ``activity`` [T, U]
-    factor on the rates between holders and into contest, ``pull`` [T, U, 2A] factor on the rates into
-    each state, or ``None``.
+    factor on the rates between holders and into contest.
     """
 
     emission: Floats
     push: Floats
     drop: Floats
     activity: Floats
-    pull: Floats | None = None
 
 
 def expand(collapsed: Floats) -> Floats:
@@ -128,48 +126,41 @@ class Steps:
     def forward(self, p: Floats, t: int, units: Any) -> Floats:
         """Probabilities of day t before its claims, from those of the day before [n, 2A]."""
         busy, calm = self._parts
-        s = self._scales(t, units)
-        pull = None if self.field.pull is None else self.field.pull[t, units]
-        out = p.copy()
-        for part, scale in ((busy, s), (calm, 1.0)):
-            if pull is None:
-                out += scale * (p @ part - p * part.sum(axis=1))
-            else:
-                out += scale * ((p @ part) * pull - p * (pull @ part.T))
+        scale = self._scales(t, units)
+        out: Floats = p + scale * (p @ busy - p * busy.sum(axis=1)) + (p @ calm - p * calm.sum(axis=1))
         found = self.events(t, units)
         if found is not None:
             rows, matrix = found
             out[rows] = np.einsum("ni,nij->nj", out[rows], matrix)
         return out
 
-    def backward(self, b: Floats, t: int, units: Any) -> Floats:
-        """Message to the day before t, from day t's message times its likelihood [n, 2A]."""
+    def before_events(self, b: Floats, t: int, units: Any) -> Floats:
+        """Carry a message of day t [n, 2A] back over the day's events."""
         found = self.events(t, units)
         if found is not None:
             rows, matrix = found
             b = b.copy()
             b[rows] = np.einsum("nij,nj->ni", matrix, b[rows])
+        return b
+
+    def backward(self, b: Floats, t: int, units: Any) -> Floats:
+        """Carry a message of day t, already before its events, to the day before [n, 2A]."""
         busy, calm = self._parts
-        s = self._scales(t, units)
-        pull = None if self.field.pull is None else self.field.pull[t, units]
-        out = b.copy()
-        for part, scale in ((busy, s), (calm, 1.0)):
-            if pull is None:
-                out += scale * (b @ part.T - b * part.sum(axis=1))
-            else:
-                out += scale * ((b * pull) @ part.T - b * (pull @ part.T))
+        scale = self._scales(t, units)
+        out: Floats = b + scale * (b @ busy.T - b * busy.sum(axis=1)) + (b @ calm.T - b * calm.sum(axis=1))
         return out
 
     def count(self, moves: Moves, before: Floats, after: Floats, t: int) -> None:
         """Add day t's expected changes: ``before`` [U, 2A] over the joint, ``after`` its message."""
-        a = self.actors
-        scale = self._scales(t, slice(None))
-        if self.field.pull is not None:
-            after = after * self.field.pull[t]
-        held = (before[:, :a] * scale).T @ after * self.matrix[:a]
-        moves.changes[:a] += held
+        a, scale = self.actors, self._scales(t, slice(None))
+        moves.changes[:a] += (before[:, :a] * scale).T @ after * self.matrix[:a]
         moves.changes[a:] += before[:, a:].T @ after * self.matrix[a:]
-        moves.daily[t, 0] += held.sum()
+
+    def expose(self, moves: Moves, p: Floats, t: int) -> None:
+        """Add what day t's step exposed to change: ``p`` [U, 2A] of the day before."""
+        a = self.actors
+        moves.exposure[:a] += (p[:, :a] * self._scales(t, slice(None))).sum(axis=0)
+        moves.exposure[a:] += p[:, a:].sum(axis=0)
 
 
 def normalised(p: Floats) -> Floats:
@@ -190,35 +181,31 @@ def filtered(initial: Floats, rates: Rates, field: Field) -> Floats:
 
 @dataclass(kw_only=True)
 class Moves:
-    """What a smoothing pass counts for learning the rates: expected changes and exposure to them.
-
-    ``changes`` [2A, 2A] and ``exposure`` [2A] over all units and days; ``daily`` [T, 2] changes of
-    held units and the changes that the rates expected, by day.
+    """What a smoothing pass counts for learning the rates: expected ``changes`` [2A, 2A] that no report
+    of an event explains, and the ``exposure`` [2A] to them in days, over all units.
     """
 
     changes: Floats
     exposure: Floats
-    daily: Floats
 
     @classmethod
-    def none(cls, states: int, days: int) -> Moves:
+    def none(cls, states: int) -> Moves:
         """Nothing counted yet."""
-        return cls(changes=np.zeros((states, states)), exposure=np.zeros(states), daily=np.zeros((days, 2)))
+        return cls(changes=np.zeros((states, states)), exposure=np.zeros(states))
 
 
 def smoothed(forward: Floats, rates: Rates, field: Field, moves: Moves | None = None) -> Floats:
-    """Probabilities [T, U, 2A] given all claims; overwrites and returns ``forward``, adds to ``moves``.
-
-    Moves are counted for fields without events only.
-    """
+    """Probabilities [T, U, 2A] given all claims; overwrites and returns ``forward``, adds to ``moves``."""
     steps, every = Steps(rates, field), slice(None)
     message = np.ones_like(forward[0])
     for t in range(len(forward) - 1, 0, -1):
-        after = message * likelihood(field.emission[t])
+        after = steps.before_events(message * likelihood(field.emission[t]), t, every)
         message = steps.backward(after, t, every)
         joint = (forward[t - 1] * message).sum(axis=1, keepdims=True)
         if moves is not None:
             steps.count(moves, forward[t - 1] / joint, after, t)
         forward[t - 1] *= message / joint
+        if moves is not None:
+            steps.expose(moves, forward[t - 1], t)
         message = normalised(message)
     return forward

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from whoholds.adjudicate import weights
-from whoholds.adjudicate.chain import Field
+from whoholds.adjudicate.chain import Field, Rates
 from whoholds.adjudicate.parameters import Parameters
+from whoholds.adjudicate.reliability import OTHER, SAME, Learnt, named
 from whoholds.adjudicate.table import (
     CONTESTS,
     DENIES,
@@ -27,9 +27,6 @@ from whoholds.adjudicate.table import (
     Table,
 )  # fmt: skip
 
-SAME, FOUGHT, OTHER = 0, 1, 2
-"""What a unit is to the actor that a claim names: held by it, contested, held by another."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
@@ -37,14 +34,13 @@ class Evidence:
 
     ``emission`` [n, A+1] log-likelihoods of a state report; ``push`` [n, A+1] and ``drop`` [n, A]
     hazards of an event report (:func:`chain.jumps`). A row is known from ``published`` until ``ends``.
-    ``row`` is the row of the table; ``news`` marks claims about the unit itself.
+    ``news`` marks claims about the unit itself.
     """
 
     unit: Ints
     day: Ints
     published: Ints
     ends: Ints
-    row: Ints
     news: Bools
     emission: Floats
     push: Floats
@@ -56,10 +52,6 @@ class Evidence:
     def take(self, rows: npt.NDArray[Any]) -> Evidence:
         """Rows that an index or a mask picks."""
         return Evidence(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
-
-
-Ratios = Callable[[Table], Floats]
-"""Log-likelihoods [rows, 3] of a claim where its actor holds, the unit is contested, another holds."""
 
 
 def prior_ratios(table: Table, actors: int, parameters: Parameters) -> Floats:
@@ -103,9 +95,15 @@ def beliefs(table: Table, ratios: Floats, actors: int, parameters: Parameters) -
     return np.clip(belief, 0.0, 1 - 1e-9)
 
 
-def independent_weights(table: Table, parameters: Parameters) -> Floats:
-    """Weight in [0, 1] of each row: as told, times scope, copies and repetitions."""
-    weight = table.weight * weights.scope_factor(table, parameters)
+def independent_weights(table: Table, parameters: Parameters, learnt: bool = False) -> Floats:
+    """Weight in [0, 1] of each row: as told, times scope, copies and repetitions.
+
+    Where sources were ``learnt``, so was what region-wide claims are worth, and their factor is left out.
+    """
+    factor = weights.scope_factor(table, parameters)
+    if learnt:
+        factor[weights.region_wide(table)] = 1.0
+    weight = table.weight * factor
     kept = weights.originals(table) & (weight > 0)
     weight = np.where(kept, weight, 0.0)
     rows = np.flatnonzero(kept)
@@ -121,62 +119,135 @@ def counted(table: Table, parameters: Parameters) -> Bools:
     return out
 
 
-def weigh(
-    table: Table, actors: int, units: int, parameters: Parameters, ratios: Floats | None = None
-) -> Evidence:
-    """Evidence in a table: what remains after copies, silences and weights.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Weighing:
+    """How claims are weighed at one moment: by the settings, or by what was ``learnt`` of the sources.
 
-    ``ratios`` [rows, 3] replace the settings' where sources were learnt. Days before the map's start
-    speak of its first day.
+    ``attention`` [units] is how closely each unit was watched when they were learnt, 1 for ordinary:
+    where few look, silence says little. Without learning, silence says nothing.
     """
-    weight = independent_weights(table, parameters)
-    ends = weights.silenced(table, weight, parameters, units)
-    rows = np.flatnonzero((weight > 0) & (ends > table.published))
-    table, weight, ends = table.take(rows), weight[rows], ends[rows]
-    ratio = prior_ratios(table, actors, parameters) if ratios is None else ratios[rows]
-    belief = beliefs(table, ratio, actors, parameters)
-    event = table.onset | (table.symbol == CONTESTS) | ((table.scope != UNIT) & (table.symbol == HOLDS))
-    n = len(table)
-    emission, push, drop = np.zeros((n, actors + 1)), np.zeros((n, actors + 1)), np.zeros((n, actors))
-    hazard = -np.log1p(-belief) * weight
-    _states(emission, table, np.flatnonzero(~event), weight[:, None] * ratio)
-    target = np.where(table.symbol == CONTESTS, actors, table.actor)
-    fresh = -np.log1p(-parameters.fresh) * weight
-    taking = np.flatnonzero((event | (table.symbol == HOLDS)) & (table.symbol != DENIES) & (target != NOBODY))
-    push[taking, target[taking]] = np.where(event, hazard, fresh)[taking]
-    losing = np.flatnonzero(event & (table.symbol == DENIES))
-    drop[losing, table.actor[losing]] = hazard[losing]
-    evidence = Evidence(
-        unit=table.unit, day=np.maximum(table.day, 0), published=table.published, ends=ends, row=rows.astype(np.int32),
-        news=table.scope == UNIT, emission=emission, push=push, drop=drop,
-    )  # fmt: skip
-    return _with_ends(evidence, table, hazard, weight[:, None] * ratio)
+
+    parameters: Parameters
+    actors: int
+    learnt: Learnt | None = None
+    attention: Floats | None = None
+
+    @property
+    def rates(self) -> Rates:
+        """Rates of change between states."""
+        p = self.parameters
+        prior = Rates.of(self.actors, p.change, p.contest, p.settle, p.repelled)
+        return prior if self.learnt is None else self.learnt.rates
+
+    @property
+    def reach(self) -> int:
+        """Days before its own that a claim bears on directly: there is news of the unit."""
+        return 0 if self.learnt is None else self.parameters.news_before
+
+    def evidence(self, table: Table) -> Evidence:
+        """Evidence in a table: what remains after copies, silences and weights.
+
+        Days before the map's start speak of its first day.
+        """
+        weight = independent_weights(table, self.parameters, self.learnt is not None)
+        ends = weights.silenced(table, weight, self.parameters)
+        rows = np.flatnonzero((weight > 0) & (ends > table.published))
+        table, weight, ends = table.take(rows), weight[rows], ends[rows]
+        ratio = prior_ratios(table, self.actors, self.parameters)
+        if self.learnt is not None:
+            ratio = self.learnt.ratios(table, ratio)
+        said = self._states(table, weight, ratio)
+        event = table.onset.copy()
+        if self.learnt is None:
+            event |= (table.symbol == CONTESTS) | weights.region_wide(table) & (table.symbol == HOLDS)
+        hazard = -np.log1p(-beliefs(table, ratio, self.actors, self.parameters)) * weight
+        found = Evidence(
+            unit=table.unit,
+            day=np.maximum(table.day, 0),
+            published=table.published,
+            ends=ends,
+            news=table.scope == UNIT,
+            emission=np.where(event[:, None], 0.0, said),
+            push=self._pushes(table, np.where(event, hazard, self._fresh(table, weight))),
+            drop=self._drops(table, np.where(event, hazard, 0.0)),
+        )
+        return _with_ends(found, table, said, hazard)
+
+    def _states(self, table: Table, weight: Floats, ratio: Floats) -> Floats:
+        """Log-likelihoods [rows, A+1] of the rows as reports of a state."""
+        said = named(ratio, table.actor, self.actors)
+        if self.learnt is not None:
+            said = (said - self.learnt.normaliser(table, self.parameters.omega)) * self.parameters.trust
+        out: Floats = said * weight[:, None]
+        return out
+
+    def _fresh(self, table: Table, weight: Floats) -> Floats:
+        """Hazards [rows] that what a state report tells came about unheard, since the last word."""
+        if self.learnt is not None:
+            return np.zeros_like(weight)
+        unheard = -np.expm1(-weights.unheard(table) / self.parameters.fresh_days)
+        out: Floats = -np.log1p(-self.parameters.fresh * unheard) * weight
+        return out
+
+    def _pushes(self, table: Table, hazard: Floats) -> Floats:
+        push = np.zeros((len(table), self.actors + 1))
+        target = np.where(table.symbol == CONTESTS, self.actors, table.actor)
+        rows = np.flatnonzero((table.symbol != DENIES) & (target != NOBODY))
+        if self.learnt is not None:
+            rows = rows[hazard[rows] > 0]
+        push[rows, target[rows]] = hazard[rows]
+        return push
+
+    def _drops(self, table: Table, hazard: Floats) -> Floats:
+        drop = np.zeros((len(table), self.actors))
+        rows = np.flatnonzero((table.symbol == DENIES) & (table.actor != NOBODY))
+        drop[rows, table.actor[rows]] = hazard[rows]
+        return drop
+
+    def field(self, days: int, units: int, owner: Any = slice(None), dtype: Any = float) -> Field:
+        """Field before any claim: nothing happens, and silence says what it says.
+
+        ``owner`` picks, from the map's units, those that the field is of.
+        """
+        field = empty_field(days, units, self.actors, dtype)
+        if self.learnt is not None and self.attention is not None:
+            watched = self.attention[owner]
+            silence = self.learnt.silence(self.parameters.omega) * self.parameters.trust
+            field.emission[:] = watched[:, None] * silence
+            field.activity[:] = np.exp(-self.parameters.calm * watched)
+        return field
+
+    def add(self, field: Field, evidence: Evidence, sign: int = 1) -> None:
+        """Add rows to a field, or take them away (``sign`` -1); days beyond the field are left out."""
+        days = len(field.emission)
+        evidence = evidence.take(evidence.day < days)
+        at = (evidence.day, evidence.unit)
+        np.add.at(field.emission, at, sign * evidence.emission)
+        np.add.at(field.push, at, sign * evidence.push)
+        np.add.at(field.drop, at, sign * evidence.drop)
+        day, unit = evidence.day[evidence.news], evidence.unit[evidence.news]
+        for shift in range(-self.reach, self.parameters.news_after + 1):
+            near = (day + shift >= 0) & (day + shift < days)
+            field.activity[day[near] + shift, unit[near]] = 1
 
 
-def _states(emission: Floats, table: Table, rows: npt.NDArray[Any], ratio: Floats) -> None:
-    emission[rows] = ratio[rows, OTHER, None]
-    emission[rows, -1] = ratio[rows, FOUGHT]
-    named = rows[table.actor[rows] != NOBODY]
-    emission[named, table.actor[named]] = ratio[named, SAME]
+def _with_ends(evidence: Evidence, table: Table, said: Floats, hazard: Floats) -> Evidence:
+    """Add what a state told with an end says: half of it on its last day, and a loss the day after.
 
-
-def _with_ends(evidence: Evidence, table: Table, hazard: Floats, ratio: Floats) -> Evidence:
-    """Add what a state told with an end says: half of it on its last day, and a loss the day after."""
-    rows, until = weights.until_rows(table)
-    rows, until = rows[until >= 0], until[until >= 0]
-    if not len(rows):
-        return evidence
-    n = len(evidence)
-    index = np.concatenate([np.arange(n), rows, rows])
-    more = evidence.take(index)
+    A state that is told to last until the report was published is not told to be lost.
+    """
+    rows = np.flatnonzero(
+        (table.until != NEVER) & (table.until > np.maximum(table.day, 0)) & (table.symbol == HOLDS)
+    )
+    past = table.until[rows] < table.published[rows]
+    n, lost = len(evidence), rows[past]
+    more = evidence.take(np.concatenate([np.arange(n), rows, lost]))
     last, after = slice(n, n + len(rows)), slice(n + len(rows), None)
-    both = np.concatenate([rows, np.arange(n, n + len(rows))])
-    more.emission[after] = more.push[after] = more.push[last] = 0
-    _states(more.emission, table.take(index), np.arange(n, n + len(rows)), ratio[index])
-    plain = both[~table.onset[index[both]]]
-    more.emission[plain] /= 2
-    more.day[last], more.day[after] = until, until + 1
-    more.drop[after, table.actor[rows]] = hazard[rows] / 2
+    more.emission[rows] /= 2
+    more.emission[last] = said[rows] / 2
+    more.emission[after] = more.push[last] = more.push[after] = 0
+    more.day[last], more.day[after] = table.until[rows], table.until[lost] + 1
+    more.drop[after, table.actor[lost]] = hazard[lost] / 2
     return more
 
 
@@ -188,18 +259,3 @@ def empty_field(days: int, units: int, actors: int, dtype: Any = float) -> Field
         drop=np.zeros((days, units, actors), dtype),
         activity=np.ones((days, units), dtype),
     )
-
-
-def add(field: Field, evidence: Evidence, sign: int = 1) -> None:
-    """Add rows to a field, or take them away (``sign`` -1); days beyond the field are left out."""
-    evidence = evidence.take(evidence.day < len(field.emission))
-    at = (evidence.day, evidence.unit)
-    for whole, part in (
-        (field.emission, evidence.emission),
-        (field.push, evidence.push),
-        (field.drop, evidence.drop),
-    ):
-        np.add.at(whole, at, sign * part)
-
-
-__all__ = ["NEVER", "Evidence", "add", "beliefs", "empty_field", "prior_ratios", "weigh"]

@@ -48,8 +48,10 @@ class Parameters:
     repelled: float = 0.85
     """Share of settled contests that leave the former holder in place."""
     fresh: float = 0.26
-    """Chance that a state which a report tells came about on the day it speaks of: the more, the
-    sooner a single report overrules what was known before, and the less it says of earlier days."""
+    """Chance that a state which a report tells came about unheard, where nothing was heard for long: it
+    lets a single report overrule old knowledge, and say less of the days before its own."""
+    fresh_days: float = 30.0
+    """After so many days without a word of the unit, about two thirds of ``fresh``."""
     prior_contested: float = 0.1
     """Chance of *contested* where nothing is known; the actors share the rest equally."""
     initial_trust: float = 0.9
@@ -112,12 +114,29 @@ class Parameters:
 
     # --- learning the sources
     learn: bool = True
+    """Whether the claims may teach what their sources are worth, where there are enough of them."""
     learn_sources: int = 3
-    """Sources with independent claims on the same units that it takes to learn from them."""
-    learn_claims: int = 300
-    """Claims that it takes to learn from them."""
+    """Independent sources that it takes to learn from them."""
+    learn_claims: int = 50
+    """Claims that each of them must have made on units of which two others speak too."""
     refit_days: int = 30
     """*As known on the day* learns anew every so many days, from what was published by then."""
+    rounds: int = 8
+    """Rounds of learning. More fit better and predict worse."""
+    learn_units: int = 4000
+    """At most so many units, evenly drawn, are learnt from."""
+    kappa: float = 4.0
+    """Claims' worth of the mean of its kind that go into what is learnt of a source."""
+    omega: float = 0.5
+    """How far it counts that a source spoke at all: 0 not, 1 as if coverage never changed."""
+    trust: float = 0.75
+    """Weight of learnt evidence, under one because no two sources are quite independent."""
+    calm: float = 1.0
+    """On days without news of a unit, learnt rates of change fall by exp(-calm) where attention is ordinary."""
+    news_before: int = 3
+    """So many days before a claim's own count as days with news."""
+    news_after: int = 1
+    """So many days after a claim's own count as days with news."""
 
     def __post_init__(self) -> None:
         """Refuse settings that cannot mean anything."""

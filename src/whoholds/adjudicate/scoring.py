@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.adjudicate.table import CONTESTS, DENIES, HOLDS, NOBODY, Bools, Floats, Ints, Table
+from whoholds.adjudicate.table import CONTESTS, DENIES, HOLDS, NOBODY, Bools, Floats, Table
 
 UNTOLD = -1
 """Where a map to compare with says nothing."""
@@ -157,7 +157,7 @@ class Agreement:
     days: int
     agreement: float
     kappa: float
-    table: Ints
+    table: npt.NDArray[np.int64]
     differences: tuple[Difference, ...]
 
 

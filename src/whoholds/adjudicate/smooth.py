@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.adjudicate import chain, evidence
+from whoholds.adjudicate import chain, inference, reliability
+from whoholds.adjudicate.evidence import Weighing
 from whoholds.adjudicate.parameters import Parameters
-from whoholds.adjudicate.replay import replayed
-from whoholds.adjudicate.table import NEVER, Floats, Table, tabulate
+from whoholds.adjudicate.table import Floats, Table, tabulate
 from whoholds.errors import AdjudicationError
 from whoholds.model import CONTESTED, Posteriors, Testimony
 
@@ -40,21 +39,6 @@ def starting(
     return split
 
 
-def prior_rates(actors: int, parameters: Parameters) -> chain.Rates:
-    """Settings' rates of change."""
-    p = parameters
-    return chain.Rates.of(actors, p.change, p.contest, p.settle, p.repelled)
-
-
-def run(table: Table, units: int, days: int, actors: int, start: Floats, parameters: Parameters) -> Floats:
-    """Smoothed probabilities [T, U, A+1] for a table of claims."""
-    found = evidence.weigh(table, actors, units, parameters)
-    field = evidence.empty_field(days, units, actors)
-    evidence.add(field, found.take(found.ends == NEVER))
-    rates = prior_rates(actors, parameters)
-    return chain.collapse(chain.smoothed(chain.filtered(start, rates, field), rates, field))
-
-
 def adjudicate(
     testimonies: Sequence[Testimony],
     units: Sequence[str],
@@ -71,12 +55,13 @@ def adjudicate(
     not depend on the order of the testimonies. Raises :class:`AdjudicationError` where ``actors`` is
     empty, ``last`` lies before ``first`` or a testimony names no actor of the map.
     """
-    if not actors or last < first:
-        raise AdjudicationError("a map needs at least one actor and one day")
+    days = _days(actors, first, last)
     table = tabulate(testimonies, units, actors, first, last, known, parameters)
     start = starting(units, actors, initial or {}, parameters)
-    p = run(table, len(units), (last - first).days + 1, len(actors), start, parameters)
-    return _posteriors(p, units, actors, first, known, parameters, initial or {})
+    weighing = inference.learn(table, start, days, len(actors), parameters)
+    p = inference.smoothed(table, start, days, weighing)
+    told = {**_told(weighing, table), "initial": dict(initial or {})}
+    return _posteriors(p, units, actors, first, known, told)
 
 
 def as_known_on_the_day(
@@ -89,38 +74,84 @@ def as_known_on_the_day(
     parameters: Parameters,
     initial: Mapping[str, str] | None = None,
 ) -> Posteriors:
-    """As :func:`adjudicate`, but each day sees only what was published by its end, settings included.
+    """As :func:`adjudicate`, but each day sees only what was published by its end.
 
+    What is learnt of the sources is learnt anew every ``refit_days``, from what was published before.
     Arguments and errors are those of :func:`adjudicate`; nothing published after ``known`` is seen.
     """
-    if not actors or last < first:
-        raise AdjudicationError("a map needs at least one actor and one day")
+    days = _days(actors, first, last)
     table = tabulate(testimonies, units, actors, first, last, known, parameters)
     start = starting(units, actors, initial or {}, parameters)
-    found = evidence.weigh(table, len(actors), len(units), parameters)
-    field = evidence.empty_field((last - first).days + 1, len(units), len(actors))
-    p = replayed(found, start, prior_rates(len(actors), parameters), field)
-    out = _posteriors(p, units, actors, first, known, parameters, initial or {})
-    return replace(out, on_the_day=True)
+    weighings = [(0, Weighing(parameters=parameters, actors=len(actors)))]
+    for begin in range(parameters.refit_days, days, parameters.refit_days):
+        early = table.take(np.flatnonzero(table.published < begin))
+        weighing = inference.learn(early, start, begin, len(actors), parameters, warm=weighings[-1][1])
+        if weighing.learnt is not None:
+            weighings.append((begin, weighing))
+    p = inference.as_known(table, start, days, weighings)
+    told = {**_told(weighings[-1][1], table), "initial": dict(initial or {})}
+    return _posteriors(p, units, actors, first, known, told, on_the_day=True)
 
 
-def again(table: Table, owner: npt.NDArray[Any], posteriors: Posteriors, parameters: Parameters) -> Floats:
-    """Smoothed probabilities [T, variants, A+1] of hypothetical units: ``owner`` tells each one's unit."""
-    actors = posteriors.states[:-1]
-    initial = posteriors.parameters.get("initial", {})
-    start = starting(posteriors.units, actors, initial, parameters)[owner]  # type: ignore[arg-type]
-    return run(table, len(owner), posteriors.p.shape[1], len(actors), start, parameters)
+def again(
+    table: Table, owner: npt.NDArray[Any], whole: Table, posteriors: Posteriors, parameters: Parameters
+) -> Floats:
+    """Smoothed probabilities [T, variants, A+1] of hypothetical units, weighed as the posteriors were.
+
+    ``owner`` tells each variant's unit, ``whole`` is the table that the posteriors were made from.
+    """
+    actors, told = posteriors.states[:-1], posteriors.parameters
+    initial: Any = told.get("initial", {})
+    start = starting(posteriors.units, actors, initial, parameters)[owner]
+    learnt: Any = told.get("learnt")
+    weighing = Weighing(
+        parameters=parameters,
+        actors=len(actors),
+        learnt=reliability.from_plain(learnt, whole.sources.tolist()) if learnt else None,
+        attention=reliability.attention(whole, len(posteriors.units)) if learnt else None,
+    )
+    return inference.smoothed(table, start, posteriors.p.shape[1], weighing, owner)
+
+
+def _days(actors: Sequence[str], first: date, last: date) -> int:
+    if not actors or last < first:
+        raise AdjudicationError("a map needs at least one actor, and a last day that is not before the first")
+    return (last - first).days + 1
+
+
+def _told(weighing: Weighing, table: Table) -> dict[str, Any]:
+    """Settings, and what was learnt or why nothing was: what an edition records."""
+    settings = weighing.parameters.settings()
+    if weighing.learnt is not None:
+        wrong = reliability.wrongness(weighing.learnt, weighing.actors)
+        names = table.sources.tolist()
+        return {
+            **settings,
+            "learnt": reliability.plain(weighing.learnt, names),
+            "sources_learnt": {n: round(float(w), 3) for n, w in zip(names, wrong, strict=True)},
+        }
+    p = weighing.parameters
+    why = "learn = false" if not p.learn else (
+        f"it takes {p.learn_sources} sources with {p.learn_claims} claims each on units that they share"
+    )  # fmt: skip
+    return {**settings, "learnt": None, "not_learnt": f"sources are weighed by the settings: {why}"}
 
 
 def _posteriors(
-    p: Any, units: Sequence[str], actors: Sequence[str], first: date, known: date, parameters: Parameters,
-    initial: Mapping[str, str],
-) -> Posteriors:  # fmt: skip
+    p: Floats,
+    units: Sequence[str],
+    actors: Sequence[str],
+    first: date,
+    known: date,
+    told: dict[str, Any],
+    on_the_day: bool = False,
+) -> Posteriors:
     return Posteriors(
         units=tuple(units),
         first=first,
         states=(*actors, CONTESTED),
         p=np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32),
         known=known,
-        parameters={**parameters.settings(), "initial": dict(initial)},
+        parameters=told,
+        on_the_day=on_the_day,
     )

@@ -24,6 +24,7 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
 
+_NAMES = frozenset({"names", "sources"})
 _SYMBOLS = {"holds": HOLDS, "denies": DENIES, "contests": CONTESTS}
 _SCOPES = {"named": REGION, "all": WHOLE, "most": WHOLE, "some": SOME, "count": SOME, "except": EXCEPT}
 
@@ -33,12 +34,13 @@ class Table:
     """One row per claim and unit; every column has shape (rows,). Days count from the map's first day.
 
     ``actor`` and ``side`` index the actors (:data:`NOBODY` for none), ``source``, ``outlet`` and
-    ``story`` are codes, ``claim`` indexes ``names``, the claims' ids in order. ``weight`` holds
+    ``story`` are codes; ``claim`` and ``source`` index ``names`` and ``sources``, in order. ``weight`` holds
     confidence, placement and modality; copies and repetitions are weighed later. ``error`` is the
     source's chance of naming a wrong holder.
     """
 
     names: npt.NDArray[Any]
+    sources: npt.NDArray[Any]
 
     unit: Ints
     day: Ints
@@ -61,8 +63,8 @@ class Table:
 
     def take(self, rows: npt.NDArray[Any]) -> Table:
         """Rows that an index or a mask picks."""
-        columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "names"}
-        return Table(names=self.names, **columns)
+        columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in _NAMES}
+        return replace(self, **columns)
 
     def with_units(self, unit: Ints) -> Table:
         """Same rows, said of other units: a hypothetical map's."""
@@ -84,7 +86,7 @@ def tabulate(
 ) -> Table:
     """Testimonies that count: on these units, published by ``known``, about days up to ``last``.
 
-    A day after the report's own is read as the report's. Rows do not depend on the order of the
+    Days after the report's own are read as the report's. Rows do not depend on the order of the
     testimonies but for their own order, which nothing downstream looks at. Raises
     :class:`AdjudicationError` for a testimony about an actor that the map does not have.
     """
@@ -98,7 +100,7 @@ def tabulate(
     unknown = sorted({t.actor for t in told if t.actor not in actor_of and t.symbol != "contests"})
     if unknown:
         raise AdjudicationError(f"claims name {', '.join(unknown)}, which no actor of this map is")
-    return _columns(told, unit_of, actor_of, first.toordinal(), last.toordinal(), parameters)
+    return _columns(told, unit_of, actor_of, first.toordinal(), parameters)
 
 
 def _columns(
@@ -106,23 +108,26 @@ def _columns(
     unit_of: Mapping[str, int],
     actor_of: Mapping[str, int],
     zero: int,
-    end: int,
     parameters: Parameters,
 ) -> Table:
     def ints(values: list[int]) -> Ints:
         return np.array(values, dtype=np.int32)
 
     names, claim = np.unique(np.array([t.claim for t in told], dtype=str), return_inverse=True)
+    sources, source = np.unique(np.array([t.source for t in told], dtype=str), return_inverse=True)
     return Table(
         names=names,
+        sources=sources,
         unit=ints([unit_of[t.unit] for t in told]),
         day=ints([min(t.day, t.published).toordinal() - zero for t in told]),
         published=ints([t.published.toordinal() - zero for t in told]),
-        until=ints([NEVER if t.until is None else min(t.until.toordinal(), end) - zero for t in told]),
+        until=ints(
+            [NEVER if t.until is None else min(t.until, t.published).toordinal() - zero for t in told]
+        ),
         symbol=ints([_SYMBOLS[t.symbol] for t in told]),
         actor=ints([actor_of.get(t.actor, NOBODY) for t in told]),
         side=ints([actor_of.get(t.side or "", NOBODY) for t in told]),
-        source=_codes([t.source for t in told]),
+        source=source.astype(np.int32),
         outlet=_codes([t.outlet for t in told]),
         story=_codes([t.story for t in told]),
         scope=ints([_scope(t) for t in told]),

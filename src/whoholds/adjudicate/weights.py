@@ -19,6 +19,7 @@ from whoholds.adjudicate.table import (
     SOME,
     UNIT,
     WHOLE,
+    Bools,
     Floats,
     Ints,
     Table,
@@ -64,9 +65,31 @@ def repetition(table: Table, repeat_days: float) -> Floats:
     return weight
 
 
+def unheard(table: Table) -> Floats:
+    """Days [rows] since the latest that was known of the unit when a row was published; inf for none."""
+    own = table.scope == UNIT
+    order = np.lexsort((table.claim, table.day, table.published, ~own, table.unit))
+    unit, day = table.unit[order].astype(np.int64), table.day[order].astype(np.int64)
+    low = int(day.min(initial=0))
+    span = int(day.max(initial=0)) - low + 2
+    # Within a unit, what any earlier row told of the latest day; region-wide rows come last and add nothing.
+    told = np.where(own[order], unit * span + (day - low + 1), unit * span)
+    latest = np.concatenate([[-1], np.maximum.accumulate(told)[:-1]]) - unit * span
+    gap = np.empty(len(table))
+    gap[order] = np.where(latest > 0, np.maximum(day - (latest - 1 + low), 0), np.inf)
+    return gap
+
+
 def interests(table: Table) -> Ints:
     """Whose word it is: 0 a third party's, 1 the named actor's own, 2 another party's."""
     return np.where(table.side == NOBODY, 0, np.where(table.side == table.actor, 1, 2)).astype(np.int32)
+
+
+def region_wide(table: Table) -> Bools:
+    """Rows that say of a region that it is held, or of a unit that it is excepted."""
+    holds = (table.symbol == HOLDS) & np.isin(table.scope, (REGION, WHOLE))
+    out: Bools = holds | (table.symbol == DENIES) & (table.scope != UNIT)
+    return out
 
 
 def scope_factor(table: Table, parameters: Parameters) -> Floats:
@@ -84,7 +107,7 @@ def scope_factor(table: Table, parameters: Parameters) -> Floats:
     return factor
 
 
-def silenced(table: Table, weight: Floats, parameters: Parameters, units: int) -> Ints:
+def silenced(table: Table, weight: Floats, parameters: Parameters) -> Ints:
     """Day of publication on which a region-wide row falls silent, :data:`NEVER` if it does not.
 
     What is said about a unit itself outweighs what is said about all of its region: a row that names
@@ -92,23 +115,32 @@ def silenced(table: Table, weight: Floats, parameters: Parameters, units: int) -
     that claim is more than ``outweigh_days`` older.
     """
     ends = np.full(len(table), NEVER, dtype=np.int32)
-    wide = np.flatnonzero(
-        np.isin(table.scope, (REGION, WHOLE, SOME)) & (table.symbol == HOLDS) & (weight > 0)
-    )
-    own = np.flatnonzero((table.scope == UNIT) & (weight > 0) & (table.symbol != CONTESTS))
-    own = own[np.argsort(table.unit[own], kind="stable")]
-    bounds = np.searchsorted(table.unit[own], np.arange(units + 1))
-    for r in wide:
-        near = own[bounds[table.unit[r]] : bounds[table.unit[r] + 1]]
-        names_it = table.actor[near] == table.actor[r]
-        against = np.where(table.symbol[near] == HOLDS, ~names_it, names_it)
-        against &= table.day[near] >= table.day[r] - parameters.outweigh_days
-        if against.any():
-            ends[r] = table.published[near[against]].min()
+    wide = np.isin(table.scope, (REGION, WHOLE, SOME)) & (table.symbol == HOLDS) & (weight > 0)
+    own = (table.scope == UNIT) & (weight > 0) & (table.symbol != CONTESTS)
+    for actor in np.unique(table.actor[wide]):
+        against = np.where(table.symbol == HOLDS, table.actor != actor, table.actor == actor)
+        rows = np.flatnonzero(wide & (table.actor == actor))
+        ends[rows] = _first_since(table, np.flatnonzero(own & against), rows, parameters.outweigh_days)
     return ends
 
 
-def until_rows(table: Table) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    """Rows that also speak of a later day, and that day: states told with an end."""
-    rows = np.flatnonzero((table.until != NEVER) & (table.until > table.day) & (table.symbol == HOLDS))
-    return rows, table.until[rows]
+def _first_since(table: Table, told: npt.NDArray[Any], asked: npt.NDArray[Any], days: int) -> Ints:
+    """Earliest publication among the rows ``told`` about the unit of each row ``asked``, of those about
+    days not more than ``days`` before its own; :data:`NEVER` where there are none.
+    """
+    base = int(table.day.min(initial=0)) - days
+    span = int(table.day.max(initial=0)) - base + 1
+    key = table.unit.astype(np.int64) * span + (table.day - base)
+    told = told[np.argsort(key[told], kind="stable")]
+    # From the end of each unit: the earliest publication among all rows about this day or a later one.
+    back = told[::-1]
+    far = np.int64(2**32)
+    rank = np.int64(table.unit.max(initial=0)) - table.unit[back]
+    ahead = np.minimum.accumulate(-rank * far + table.published[back])
+    soonest = (ahead + rank * far)[::-1]
+    at = np.searchsorted(key[told], key[asked] - days)
+    found = at < len(told)
+    found[found] = table.unit[told[at[found]]] == table.unit[asked[found]]
+    ends = np.full(len(asked), NEVER, dtype=np.int32)
+    ends[found] = soonest[at[found]]
+    return ends

@@ -1,0 +1,79 @@
+"""What is learnt of sources, and when nothing is."""
+
+import random
+
+import numpy as np
+import pytest
+from world import answers, says
+
+from whoholds.adjudicate import Parameters, deltas
+
+UNITS = tuple(f"u{i}" for i in range(30))
+SETTINGS = Parameters(learn_claims=20)
+RIGHT = {"careful": 0.97, "honest": 0.95, "plain": 0.93, "liar": 0.3}
+
+
+def reports(sources, seed=1, days=120):
+    """Calm units; each source names the true holder as often as it does."""
+    rng = random.Random(seed)
+    out = []
+    for i, unit in enumerate(UNITS):
+        truth = ("north", "south", "east")[i % 3]
+        for n, source in enumerate(sources):
+            for k in range(4):
+                others = [a for a in ("north", "south", "east") if a != truth]
+                named = truth if rng.random() < RIGHT[source] else rng.choice(others)
+                out.append(
+                    says(
+                        f"{unit}-{n}-{k}", rng.randrange(days), named, unit=unit, source=source, outlet=source
+                    )
+                )
+    return out
+
+
+def test_a_liar_among_honest_sources_is_found_out():
+    posteriors, _ = answers(reports(RIGHT), days=120, units=UNITS, settings=SETTINGS)
+    wrong = posteriors.parameters["sources_learnt"]
+    assert wrong["liar"] > 0.4
+    assert max(wrong[s] for s in RIGHT if s != "liar") < 0.2
+    by_settings, _ = answers(reports(RIGHT), days=120, units=UNITS, settings=Parameters(learn=False))
+    truth = np.arange(len(UNITS)) % 3
+    assert _right(posteriors.p, truth) > _right(by_settings.p, truth)
+
+
+def _right(p, truth):
+    return float(np.log(p[np.arange(len(truth)), :, truth]).mean())
+
+
+@pytest.mark.parametrize("sources", [["careful"], ["careful", "liar"]])
+def test_fewer_than_three_sources_are_weighed_by_the_settings_and_it_is_said(sources):
+    posteriors, _ = answers(reports(sources), days=120, units=UNITS, settings=SETTINGS)
+    assert posteriors.parameters["learnt"] is None
+    assert "3 sources" in posteriors.parameters["not_learnt"]
+
+
+def test_sources_that_never_speak_of_the_same_units_teach_nothing():
+    apart = [t for t in reports(RIGHT) if list(RIGHT).index(t.source) == UNITS.index(t.unit) % 4]
+    posteriors, _ = answers(apart, days=120, units=UNITS, settings=SETTINGS)
+    assert posteriors.parameters["learnt"] is None
+
+
+def test_as_known_on_the_day_learns_from_no_later_report():
+    told = reports(RIGHT)
+    early = [t for t in told if (t.published - min(x.published for x in told)).days < 70]
+    both = [
+        answers(x, days=120, units=UNITS, settings=SETTINGS, on_the_day=True)[0].p[:, :70]
+        for x in (told, early)
+    ]
+    assert np.allclose(*both, atol=1e-6)
+
+
+def test_what_was_learnt_is_what_explains():
+    told = reports(RIGHT)
+    posteriors, _ = answers(told, days=120, units=UNITS, settings=SETTINGS)
+    (found,) = deltas(posteriors, told, SETTINGS, units=["u1"], by="source")
+    assert set(found.claims) == set(RIGHT)
+    at = 60
+    best = posteriors.states[int(posteriors.p[1, at].argmax())]
+    assert posteriors.states[found.state[at]] == best
+    assert abs(found.delta[found.claims.index("careful"), at]) > 0.1
