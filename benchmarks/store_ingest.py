@@ -85,7 +85,7 @@ def ingest(ledger: Ledger, claims: int, units: int, size: int, plain: bool, plac
                 print(f"  {done:>9,} claims: {done / spent:,.0f}/s so far", flush=True)
         end = time.perf_counter()
     after = time.perf_counter() - end
-    what = "claims with a placement each" if placed else "claims"
+    what = "placed claims" if placed else "claims"
     print(f"append: {done / spent:,.0f} {what}/s ({done / used:,.0f} per second of CPU), ", end="")
     print(f"{lines / spent:,.0f} lines/s")
     print(f"  worst batch {worst:.2f} s; indexes and full text after the load: {after:.0f} s")
