@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
-from whoholds.code import rules
 from whoholds.code.assemble import Assembler
-from whoholds.code.candidates import Draft, read
+from whoholds.code.candidates import Draft
+from whoholds.code.decide import ByRules, Decider, default
 from whoholds.code.lexicon import english
 from whoholds.code.parse import Article, Parser
 from whoholds.model import Claim, Document, Names, Place, Problem
@@ -18,7 +20,10 @@ LONGEST = 1_000_000
 
 def default_threshold() -> float:
     """Return the least confidence of a claim that is yielded by default. Loads no model."""
-    return 0.5
+    card = files("whoholds.code") / "weights" / "card.json"
+    if not card.is_file():
+        return ByRules.threshold
+    return float(json.loads(card.read_text(encoding="utf-8"))["threshold"]["best"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +44,12 @@ class Coder:
 
     version = "whoholds-code@1"
 
-    def __init__(self, names: Names | None = None, threshold: float | None = None) -> None:
+    def __init__(
+        self, names: Names | None = None, threshold: float | None = None, decider: Decider | None = None
+    ) -> None:
         self.names = names
-        self.threshold = default_threshold() if threshold is None else threshold
+        self.decider = decider or default()
+        self.threshold = self.decider.threshold if threshold is None else threshold
         self._parser = Parser(english().gate)
 
     def code(self, documents: Iterable[Document]) -> Iterator[Coding]:
@@ -65,8 +73,7 @@ class Coder:
                 yield Coding(document=document, claims=tuple(self._claims(next(articles))))
 
     def _claims(self, article: Article) -> Iterator[Claim]:
-        drafts = [(c.sentence, d) for c in read(article) if not c.sentence.context for d in rules.decide(c)]
-        drafts = [(s, d) for s, d in drafts if d.probability >= self.threshold]
+        drafts = [(s, d) for s, d in self.decider.drafts(article) if d.probability >= self.threshold]
         drafts = [(s, self._without_places_as_parties(d)) for s, d in drafts]
         parties = {name for _, d in drafts for name in (d.actor, d.against) if name}
         teller = Assembler(article, parties)

@@ -81,6 +81,8 @@ class Sentence:
     context: bool = False
     title: bool = False
     parsed: bool = True
+    gated: bool = True
+    """Whether the gate let it through; else it may be parsed for the sake of a neighbour."""
 
     def source(self, start: int, end: int) -> Span:
         """Offsets in the document's text of tokens ``start`` to ``end`` (exclusive)."""
@@ -246,15 +248,19 @@ class Parser:
                         context=piece.context,
                         title=piece.title,
                         parsed=i in wanted,
+                        gated=not piece.context and self._passes(piece.text),
                     )
                     for i, piece in enumerate(pieces)
                 ),
             )
 
+    def _passes(self, text: str) -> bool:
+        return self.gate is None or self.gate.search(text) is not None
+
     def _plan(self, pieces: list[_Piece]) -> tuple[list[_Piece], set[int]]:
         wanted: set[int] = set()
         for i, piece in enumerate(pieces):
-            if not piece.context and (self.gate is None or self.gate.search(piece.text)):
+            if not piece.context and self._passes(piece.text):
                 wanted.update(range(max(0, i - LOOKBACK), i + 1))
                 wanted.update(_quotation(pieces, i))
         if wanted and pieces[0].title:

@@ -129,12 +129,32 @@ def _places(doc: Doc, head: int, places: Sequence[PlaceMention]) -> list[int]:
     reached: list[int] = []
     for child in token.children:
         if child.lower_ in {"of", "in", "to"} and child.dep_ == "prep":
-            for grand in child.children:
-                if grand.dep_ == "pobj":
-                    reached += [p for k in conjuncts(grand) for p in _places(doc, k, places)]
+            reached += _in_a_row(doc, child.i + 1, places) or [
+                p
+                for grand in child.children
+                if grand.dep_ == "pobj"
+                for k in conjuncts(grand)
+                for p in _places(doc, k, places)
+            ]
         elif child.dep_ == "appos":
             reached += _places(doc, child.i, places)
     return reached
+
+
+def _in_a_row(doc: Doc, start: int, places: Sequence[PlaceMention]) -> list[int]:
+    """Mentions that follow each other from a token on, joined by commas and "and"."""
+    found: list[int] = []
+    k = start
+    while k < len(doc):
+        at = _place_at(k, places)
+        if at is not None:
+            found.append(at)
+            k = places[at].span[1]
+        elif doc[k].text in {",", "and", "&", "the"} and k - start < 4 + 6 * len(found):
+            k += 1
+        else:
+            break
+    return found
 
 
 def _listed(doc: Doc, head: int, places: Sequence[PlaceMention]) -> list[int]:

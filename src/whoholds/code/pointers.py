@@ -1,0 +1,91 @@
+"""From the scorer's pointers to drafts: the words that its mentions stand for, and the trigger between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from whoholds.code import places
+from whoholds.code.candidates import Candidates, Draft
+from whoholds.code.parse import Article
+from whoholds.code.readings import Reading
+from whoholds.code.rules import Mark, marks
+from whoholds.code.scorer import Decision
+from whoholds.model import Place
+
+
+def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decision]) -> Iterator[Draft]:
+    """Drafts of one sentence, most probable first."""
+    seen = marks(candidates.sentence.doc)
+    for decision in decisions:
+        place = _place(candidates, reading, decision)
+        own = [reading.mentions[i] for i in (decision.place, decision.actor) if i is not None]
+        tokens = [m.tokens for m in own if m.segment == "text"]
+        trigger = _trigger(candidates, seen, decision, tokens)
+        yield Draft(
+            relation=decision.relation,
+            place=place,
+            actor=_words(candidates.article, reading, decision.actor),
+            against=_words(candidates.article, reading, decision.against),
+            trigger=trigger,
+            tokens=(*tokens, (trigger, trigger + 1)),
+            polarity=decision.polarity,
+            probability=decision.probability,
+            why=f"scorer, trigger {candidates.sentence.doc[trigger].text!r}",
+        )
+
+
+def _words(article: Article, reading: Reading, mention: int | None) -> str | None:
+    """Return a mention as the document writes it, blanks and emphasis marks cleaned."""
+    if mention is None:
+        return None
+    found = reading.mentions[mention]
+    sentence = article.sentences[found.sentence]
+    source = article.document.text if not sentence.context else None
+    if source is None:
+        return reading.words(mention)
+    start, end = sentence.source(*found.tokens)
+    return " ".join(source[start:end].replace("*", "").split())
+
+
+def _place(candidates: Candidates, reading: Reading, decision: Decision) -> Place:
+    """Return the record of the place: its name and container as pointed at, the rest from the words around."""
+    start, end = reading.mentions[decision.place].tokens
+    name = _words(candidates.article, reading, decision.name)
+    within = _words(candidates.article, reading, decision.within)
+    place = places.describe(
+        candidates.sentence, candidates.known, candidates.places, (start, end), with_name=name is not None
+    )
+    if name is None:
+        quantifier = place.quantifier if place.quantifier != "named" else decision.quantifier
+        return replace(place, name=None, within=within, quantifier=quantifier)
+    kept = (
+        place.quantifier
+        if place.quantifier in {"all", "most"} and place.kind in {None, "country", "province"}
+        else "named"
+    )
+    return replace(
+        place, name=name, within=within or place.within, quantifier=kept, n=None, of=None, extent=place.extent
+    )
+
+
+def _trigger(
+    candidates: Candidates, seen: list[Mark], decision: Decision, tokens: list[tuple[int, int]]
+) -> int:
+    """Token that carries the claim: a trigger that has the place in its role, else the nearest of the relation."""
+    doc = candidates.sentence.doc
+    start, end = tokens[0] if tokens else (0, len(doc))
+    fitting = [
+        m for m in seen if m.role == "place" and start <= m.token < end and m.relation == decision.relation
+    ]
+    if fitting:
+        return min(fitting, key=lambda m: (abs(m.trigger - start), m.trigger)).trigger
+    near = [m for m in seen if m.role == "trigger" and m.relation == decision.relation]
+    head = doc[end - 1]
+    if near:
+        chain = {t.i: n for n, t in enumerate([head, *head.ancestors])}
+        return min(near, key=lambda m: (chain.get(m.token, 50), abs(m.token - start), m.token)).trigger
+    for ancestor in head.ancestors:
+        if ancestor.pos_ in {"VERB", "AUX"}:
+            return int(ancestor.i)
+    return int(head.i)
