@@ -121,7 +121,9 @@ class Append:
         kind = BY_TYPE[type(entry)]
         subject = self._line(kind.subject_kind or DOCUMENT, getattr(entry, kind.subject or "document"))
         id_ = entry.id
-        about = self._children(subject)
+        about = self._about.get(subject[0])
+        if about is None:
+            about = self._children(subject)
         if id_ in about:
             return
         key = getattr(entry, kind.key) if kind.key else None
@@ -156,7 +158,7 @@ class Append:
         return self._texts[document]
 
     def _line(self, kind: int, id_: str) -> Line:
-        line = self._find(kind, id_)
+        line = self._lines[kind].get(id_) or self._find(kind, id_)
         if line is None and kind == CLAIM:
             raise UnknownClaim(f"the ledger has no claim {id_}; append the claim first")
         if line is None:

@@ -44,8 +44,9 @@ class Words(NamedTuple):
     text: str
 
     def commitment(self, salt: bytes) -> str:
-        """SHA-256 of salt and words: binds the line to them, and tells nothing once the salt is gone."""
-        return hashlib.sha256(salt + json.dumps(self, ensure_ascii=False).encode()).hexdigest()
+        """SHA-256 of salt and length-prefixed words: binds the line to them, and tells nothing once the salt is gone."""
+        said = "".join(["-" if words is None else f"{len(words)}:{words}" for words in self])
+        return hashlib.sha256(salt + said.encode()).hexdigest()
 
     def cut(self, span: Span | None) -> str:
         """Piece of the text at the span."""
