@@ -1,6 +1,6 @@
 """The types that the stages hand to each other: the one file to read first.
 
-A report becomes a :class:`Document`; the coder reads :class:`Claim` s in it; the resolver adds a
+A report becomes a :class:`Document`; the coder reads :class:`Claim` s in it, and :class:`Strength`, :class:`Alignment` and :class:`Stance` beside them; the resolver adds a
 :class:`Placement` to each; an editor may add a :class:`Judgement`. All of them are entries of an
 append-only ledger, immutable, and known by the hash of what they say. Adjudication sees
 :class:`Testimony` s and answers with :class:`Posteriors`. Bad data is a :class:`Problem`.
@@ -26,6 +26,9 @@ Modality = Literal["asserted", "claimed", "possible", "planned", "conditional"]
 Polarity = Literal["affirmed", "denied"]
 Quantifier = Literal["named", "all", "most", "some", "count", "except"]
 Extent = Literal["whole", "most", "part", "centre", "outskirts"]
+Side = Literal["joins", "leads", "serves", "backs", "opposes", "splits", "negotiates", "allied", "surrenders"]
+Demand = Literal["calls", "rejects", "offers", "threatens", "appeals"]
+Qualifier = Literal["", "about", "at least", "at most", "between"]
 Verdict = Literal["accept", "reject", "amend"]
 State = Literal["held", "unconfirmed", "contested", "disputed", "unknown"]
 Level = Literal["country", "1", "2", "3", "place"]
@@ -144,6 +147,72 @@ class Claim:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What the claims beside control share: who says it, where, how surely, and for when (as in a claim)."""
+
+    document: str
+    actor: str | None
+    quote: str
+    sentence: str
+    span: Span
+    start: str | None = None
+    end: str | None = None
+    speaker: tuple[str, ...] = ()
+    by_party: bool = False
+    modality: Modality = "asserted"
+    polarity: Polarity = "affirmed"
+    confidence: float = 1.0
+
+    def _id(self, kind: str, *slots: object) -> str:
+        return content_id(
+            kind, self.document, *self.span, self.polarity, self.modality, self.actor, self.start, self.end,
+            "\x1f".join(self.speaker), self.by_party, *slots,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strength(Statement):
+    """*actor* has between ``low`` and ``high`` of ``unit`` (fighters, tanks ...); ``None`` is no bound."""
+
+    low: int | None = None
+    high: int | None = None
+    unit: str = ""
+    qualifier: Qualifier = ""
+
+    @property
+    def id(self) -> str:
+        """Content hash."""
+        return self._id("strength", self.low, self.high, self.unit, self.qualifier)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alignment(Statement):
+    """*actor* joins, leads, serves, backs ... ``other``, in a ``role`` ("vice president") where there is one."""
+
+    kind: Side
+    other: str | None = None
+    role: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Content hash."""
+        return self._id("alignment", self.kind, self.other, self.role)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stance(Statement):
+    """*actor* calls for, rejects, offers, threatens or appeals for ``topic``, in the words of the text."""
+
+    kind: Demand
+    topic: str
+
+    @property
+    def id(self) -> str:
+        """Content hash."""
+        return self._id("stance", self.kind, self.topic)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Placement:
     """An opinion: the claim's place means this unit, with this probability.
 
@@ -228,7 +297,7 @@ class Erasure:
         return content_id("erasure", self.document)
 
 
-Entry = Document | Claim | Placement | Judgement | Pass | Copy | Erasure
+Entry = Document | Claim | Placement | Judgement | Pass | Copy | Erasure | Strength | Alignment | Stance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,6 +321,16 @@ class Attested:
     judgement: Judgement | None
     story: str
     """Equal for documents that are copies of one story."""
+    recorded: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A statement with its report (without its text), and the story that the report is a copy of."""
+
+    statement: Statement
+    document: Document
+    story: str
     recorded: datetime
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from whoholds.errors import LedgerError, UnknownClaim
-from whoholds.model import Claim, Copy, Document, Entry, Judgement, Placement
+from whoholds.model import Claim, Copy, Document, Entry, Judgement, Placement, Statement
 from whoholds.store.driver import Connection
 from whoholds.store.kinds import (
     BY_TYPE,
@@ -56,7 +56,7 @@ class Append:
         """Add the entry's line, unless the ledger has it."""
         if isinstance(entry, Document):
             self._document(entry)
-        elif isinstance(entry, Claim):
+        elif isinstance(entry, Claim | Statement):
             self._claim(entry)
         elif isinstance(entry, Copy):
             first, second = sorted((entry.first, entry.second))
@@ -105,13 +105,15 @@ class Append:
         self.words.append((line[0], salt, *words))
         self._texts[id_] = words
 
-    def _claim(self, claim: Claim) -> None:
+    def _claim(self, claim: Claim | Statement) -> None:
         subject, id_ = self._line(DOCUMENT, claim.document), claim.id
         known = self._children(subject).get(id_)
         if known is None:
             body = pack(claim, **self._sentence(claim))
-            line = self._write(CLAIM, id_, subject, subject[1], body)
-            self._lines[CLAIM][id_] = self._about[subject[0]][id_] = line
+            code = BY_TYPE[type(claim)].code
+            self._about[subject[0]][id_] = line = self._write(code, id_, subject, subject[1], body)
+            if code == CLAIM:
+                self._lines[CLAIM][id_] = line
         elif known[0] <= self.start and self._finder(known) != self.by:
             seen = sighting_id(id_, self.by)
             if seen not in self._children(known):
@@ -130,7 +132,7 @@ class Append:
         day = max(subject[1], other[1]) if other else subject[1]
         about[id_] = self._write(kind.code, id_, subject, day, pack(entry), key=key, other=other)
 
-    def _sentence(self, claim: Claim) -> dict[str, object]:
+    def _sentence(self, claim: Claim | Statement) -> dict[str, object]:
         """Where the sentence stands; what a claim quotes must stand in its report."""
         words = self._text(claim.document)
         if words is None:
@@ -192,6 +194,7 @@ class Append:
 
 
 RANK = {type_: rank for rank, type_ in enumerate((Document, Claim, Placement, Judgement))}
+"""Statements about actors come last, like passes: no line speaks of them but a later sighting."""
 
 
 def ranked(entries: Iterable[Entry]) -> list[Entry]:

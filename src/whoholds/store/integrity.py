@@ -13,9 +13,9 @@ from whoholds.model import Entry, Judgement, Problem
 from whoholds.store.append import GENESIS, Row, link
 from whoholds.store.driver import Connection
 from whoholds.store.kinds import (
-    CLAIM,
     COPY,
     DOCUMENT,
+    FOUND,
     JUDGEMENT,
     NO_WORDS,
     SIGHTING,
@@ -152,7 +152,7 @@ def _share(kind: int, stored: bytes, by: str, entry: Entry | None) -> bytes:
     """What a line adds to the content."""
     if isinstance(entry, Judgement):
         return bytes.fromhex(replace(entry, nonce="").id)
-    return stored + bytes.fromhex(sighting_id(stored.hex(), by)) if kind == CLAIM else stored
+    return stored + bytes.fromhex(sighting_id(stored.hex(), by)) if kind in FOUND else stored
 
 
 def _digest(ids: bytearray) -> str:

@@ -15,6 +15,7 @@ from json.encoder import encode_basestring as _text
 from typing import Any, NamedTuple
 
 from whoholds.model import (
+    Alignment,
     Claim,
     Copy,
     Document,
@@ -25,6 +26,8 @@ from whoholds.model import (
     Place,
     Placement,
     Span,
+    Stance,
+    Strength,
     content_id,
 )
 
@@ -32,7 +35,9 @@ EPOCH = date(1970, 1, 1)
 UNDATED = 2**31
 """The day of what has no date: after every date that a question can name."""
 
-DOCUMENT, CLAIM, PLACEMENT, JUDGEMENT, PASS, COPY, ERASURE, SIGHTING = range(1, 9)
+DOCUMENT, CLAIM, PLACEMENT, JUDGEMENT, PASS, COPY, ERASURE, SIGHTING, STRENGTH, ALIGNMENT, STANCE = range(
+    1, 12
+)
 
 
 class Words(NamedTuple):
@@ -90,7 +95,17 @@ KINDS = (
     ),
     Kind(code=ERASURE, name="erasure", type=Erasure, subject="document", subject_kind=DOCUMENT),
     Kind(code=SIGHTING, name="sighting", type=None, subject_kind=CLAIM),
+    *(
+        Kind(
+            code=code, name=type_.__name__.lower(), type=type_, subject="document", subject_kind=DOCUMENT,
+            without=("quote", "sentence"), found=True,
+        )
+        for code, type_ in ((STRENGTH, Strength), (ALIGNMENT, Alignment), (STANCE, Stance))
+    ),
 )  # fmt: skip
+
+FOUND = frozenset(kind.code for kind in KINDS if kind.found)
+"""What a coder finds in a report: control claims, strengths, alignments, stances."""
 
 BY_CODE = {kind.code: kind for kind in KINDS}
 BY_TYPE: Mapping[type, Kind] = {kind.type: kind for kind in KINDS if kind.type}
@@ -204,9 +219,10 @@ def unpack(
         values[row.key] = key
     if kind == DOCUMENT:
         _add_words(values, words)
-    elif kind == CLAIM:
-        place = {name: _tuples(value) for name, value in values["place"].items()}
-        values["place"] = _revive(Place, place)
+    elif row.found:
+        if kind == CLAIM:
+            place = {name: _tuples(value) for name, value in values["place"].items()}
+            values["place"] = _revive(Place, place)
         values["sentence"] = words.cut(values.get("sentence"))
         values["quote"] = words.cut(values["span"])
     elif kind == COPY:

@@ -11,19 +11,19 @@ from types import TracebackType
 from typing import Self, cast
 
 from whoholds.errors import LedgerBusy, LedgerError, UnknownClaim
-from whoholds.model import Attested, Claim, Document, Entry, Erasure, Recorded
+from whoholds.model import Attested, Claim, Document, Entry, Erasure, Recorded, Said
 from whoholds.store import archive, search
 from whoholds.store.append import Append, ranked
 from whoholds.store.driver import Connection, settle, speaking
 from whoholds.store.integrity import Verification, content_of, verify
-from whoholds.store.kinds import COPY, DOCUMENT, NO_WORDS, SIGHTING, date_of, unpack
+from whoholds.store.kinds import COPY, DOCUMENT, FOUND, NO_WORDS, SIGHTING, date_of, unpack
 from whoholds.store.opening import SUSPENDED, create, open_
 from whoholds.store.sidecar import Sidecar
 from whoholds.store.view import Horizon, View, micros
 
 _LINE = (
     "SELECT l.seq, l.kind, l.key, l.body, lower(hex(p.id)), lower(hex(o.id)), "
-    "CASE WHEN l.kind = 1 THEN l.seq WHEN p.kind = 1 THEN p.seq ELSE p.ref END, p.body, lower(hex(pp.id)) "
+    "CASE WHEN l.kind = 1 THEN l.seq WHEN p.kind = 1 THEN p.seq ELSE p.ref END, p.body, lower(hex(pp.id)), p.kind "
     "FROM line l LEFT JOIN line p ON p.seq = l.ref LEFT JOIN line o ON o.seq = l.other "
     "LEFT JOIN line pp ON pp.seq = p.ref "
 )
@@ -112,6 +112,13 @@ class Ledger:
             for report in view.reports(units=units):
                 yield from view.claims(report, units)
 
+    def statements(self, *, known: date | None = None, recorded: datetime | None = None) -> Iterator[Said]:
+        """Strengths, alignments and stances that stand, as :meth:`as_of` has claims, by day and position."""
+        with speaking(self.path):
+            view = View(self._db, Horizon.at(self._db, known, recorded))
+            for report in view.reports():
+                yield from view.statements(report)
+
     def unit_latest(
         self, unit: str, *, known: date | None = None, recorded: datetime | None = None, limit: int = 50
     ) -> list[Attested]:
@@ -130,11 +137,11 @@ class Ledger:
             ):
                 yield self._recorded(view, row)
 
-    def _recorded(self, view: View, row: tuple[int, int, str, str, str, str, int, str, str]) -> Recorded:
-        seq, kind, key, body, subject, other, document, subject_body, grand = row
+    def _recorded(self, view: View, row: tuple[int, int, str, str, str, str, int, str, str, int]) -> Recorded:
+        seq, kind, key, body, subject, other, document, subject_body, grand, subject_kind = row
         if kind == SIGHTING:
-            kind, body, subject = 2, subject_body, grand
-        words = view.words(document) if kind <= 2 and document else NO_WORDS
+            kind, body, subject = subject_kind, subject_body, grand
+        words = view.words(document) if (kind == DOCUMENT or kind in FOUND) and document else NO_WORDS
         entry = unpack(kind, body, subject=subject, key=other if kind == COPY else key, words=words)
         at, by = view.recorded(seq)
         return Recorded(seq=seq, at=at, by=by, entry=entry)

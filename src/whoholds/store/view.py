@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
 from typing import NamedTuple, cast
 
-from whoholds.model import Attested, Claim, Document, Judgement, Placement
+from whoholds.model import Attested, Claim, Document, Judgement, Placement, Said, Statement
 from whoholds.store.driver import Connection
 from whoholds.store.kinds import (
     CLAIM,
@@ -62,6 +62,14 @@ SELECT c.seq, lower(hex(c.id)), c.body, d.seq, lower(hex(d.id)), d.key, d.day, d
     OR EXISTS (SELECT 1 FROM line y WHERE y.other = d.seq)
 """
 """A claim, its document, what is said of it, the passes over its document, and whether there are copies."""
+
+_STATEMENTS = """
+SELECT c.seq, c.kind, c.body,
+  (SELECT json_group_array(s.key) FROM line s WHERE s.ref = c.seq AND s.kind = 8 AND s.seq <= :line),
+  (SELECT json_group_array(json_array(p.seq, p.key))
+     FROM line p WHERE p.ref = c.ref AND p.kind = 5 AND p.seq <= :line)
+FROM line c WHERE c.ref = :ref AND c.kind IN (9, 10, 11) AND c.seq <= :line
+"""
 
 _STANDING = """ NOT EXISTS (SELECT 1 FROM line v WHERE v.kind = 1 AND v.key = d.key
   AND v.day >= d.day AND (v.day > d.day OR v.seq > d.seq) AND v.day <= :known AND v.seq <= :line) """
@@ -129,6 +137,22 @@ class View:
         found = [a for a in map(self._attested, rows) if a and _placed(a, units)]
         return sorted(found, key=lambda a: (a.claim.span, a.claim.id))
 
+    def statements(self, report: Report) -> list[Said]:
+        """What one report says of actors beside control, as far as it stands, by position."""
+        found = []
+        words = None
+        for seq, kind, body, sightings, passed in self.db.execute(
+            _STATEMENTS, self._at | {"ref": report.seq}
+        ).fetchall():
+            at, by = self.recorded(seq)
+            if not _still_found(by, json.loads(sightings), json.loads(passed)):
+                continue
+            words = words or self.words(report.seq)
+            statement = cast(Statement, unpack(kind, body, subject=report.id, key=None, words=words))
+            document = self.document(report, words._replace(text=""))
+            found.append(Said(statement=statement, document=document, story=self.story(report), recorded=at))
+        return sorted(found, key=lambda said: (said.statement.span, said.statement.id))
+
     def latest(self, unit: str) -> Iterator[Attested]:
         """Claims placed in the unit that stand, newest report first."""
         rows = self.db.execute(
@@ -173,8 +197,7 @@ class View:
         at, by = self.recorded(seq)
         report = Report(*cast(Report, tuple(document)))
         placements, judgement, finders = _about(id_, json.loads(about))
-        passes = {coder.partition("@")[0]: coder for _, coder in sorted(json.loads(passed))}
-        if judgement is None and all(passes.get(c.partition("@")[0], c) != c for c in (by, *finders)):
+        if judgement is None and not _still_found(by, finders, json.loads(passed)):
             return None
         words = self.words(report.seq)
         return Attested(
@@ -208,6 +231,12 @@ class View:
         new = {other: id_.lower() for other, id_ in rows if other not in members}
         members.update(new)
         return list(new)
+
+
+def _still_found(by: str, finders: list[str], passed: list[list[object]]) -> bool:
+    """Whether the newest pass of some coder that found an entry still finds it."""
+    passes = {str(coder).partition("@")[0]: coder for _, coder in sorted(passed, key=itemgetter(0))}
+    return any(passes.get(c.partition("@")[0], c) == c for c in (by, *finders))
 
 
 def _placed(attested: Attested, units: Collection[str] | None) -> bool:
