@@ -138,11 +138,11 @@ class Gazetteer:
                 yield name, unit.id
         yield from self._aliases
 
-    def lookup(self, name: str, *, scope: Sequence[str] = ()) -> tuple[Match, ...]:
+    def lookup(self, name: str, *, scope: Sequence[str] = (), fuzzy: bool = True) -> tuple[Match, ...]:
         """Units that ``name`` may mean, each with the strictest key that finds it.
 
         ``scope`` are units that the place should lie in, where the text names its parent. Parts of names and
-        fuzzy likeness are tried only where no key finds anything (in the scope).
+        likeness (unless ``fuzzy`` is off) are tried only where no key finds anything (in the scope).
         """
         found: tuple[Match, ...] = ()
         for via, index, key in (
@@ -150,12 +150,12 @@ class Gazetteer:
             ("folded", self._folded, fold(name)), ("sound", self._sounds, sound(name)),
         ):  # fmt: skip
             found = _merge(found, tuple(Match(unit=u, via=via) for u in index.get(key, ())))
-        if any(not scope or self._inside(m.unit, scope) for m in found):
+        if not fuzzy or any(not scope or self._inside(m.unit, scope) for m in found):
             return found
         if scope:
             units = [u for u in self.frame.units if self._inside(u, scope)]
             return _merge(self._part(name, units) or self._fuzzy(name, units), found)
-        return found or self._fuzzy(name, list(self.frame.units))
+        return found or self._fuzzy(name, None)
 
     def _inside(self, unit: str, scope: Sequence[str]) -> bool:
         above = {unit, *self.frame.ancestors(unit)}
@@ -171,25 +171,29 @@ class Gazetteer:
         ]  # fmt: skip
         return (Match(unit=found[0], via="part"),) if len(found) == 1 else ()
 
-    def _fuzzy(self, name: str, units: Sequence[str]) -> tuple[Match, ...]:
-        """The nearest name among ``units``: by consonants, else by edit distance with a clear lead."""
+    def _fuzzy(self, name: str, units: Sequence[str] | None) -> tuple[Match, ...]:
+        """The nearest names among ``units`` (``None``: all): by consonants, else by edit distance.
+
+        Names less like it than the best by more than :data:`MARGIN` points are left out.
+        """
         from rapidfuzz import fuzz, process
 
-        allowed = set(units)
-        bones = [u for u in self._bones.get(skeleton(name), ()) if u in allowed]
-        if bones and len(skeleton(name)) > 2:
+        known: Mapping[str, Sequence[str]] = self._sounds
+        bones: Sequence[str] = self._bones.get(skeleton(name), ())
+        if units is not None:
+            allowed = set(units)
+            bones = [u for u in bones if u in allowed]
+            known = {k: inside for k, us in known.items() if (inside := [u for u in us if u in allowed])}
+        if bones:
             return tuple(Match(unit=u, via="consonants", score=90.0) for u in bones)
         key = sound(name)
         if len(key) < 4:
             return ()
-        known = {k: [u for u in us if u in allowed] for k, us in self._sounds.items()}
-        known = {k: us for k, us in known.items() if us}
         hits = process.extract(key, list(known), scorer=fuzz.ratio, score_cutoff=FUZZY, limit=5)
-        if not hits:
-            return ()
-        best = hits[0][1]
-        rivals = [h for h in hits if h[1] > best - MARGIN]
-        return tuple(Match(unit=u, via="fuzzy", score=h[1]) for h in rivals for u in known[h[0]])
+        best = hits[0][1] if hits else 0.0
+        return tuple(
+            Match(unit=u, via="fuzzy", score=h[1]) for h in hits if h[1] > best - MARGIN for u in known[h[0]]
+        )
 
     def mentions(self, text: str) -> Sequence[Mention]:
         """Known places in the text, leftmost longest: the unit most likely meant without any context."""

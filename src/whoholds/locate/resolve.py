@@ -29,15 +29,19 @@ class Weights:
 
     via: Mapping[str, float]
     level: Mapping[Grade | None, Mapping[str, float]]
-    population: float = 0.35
+    population: float = 0.6
     """Per factor of ten over a thousand inhabitants."""
     seat: float = 0.8
     own_name: float = 1.0
     """The name is the unit's first name, not one of its others."""
+    unlike: float = 0.1
+    """Per point that a fuzzy match falls short of 100."""
+    weak_town: float = -1.0
+    """A fuzzy match with a town, where the text names no parent."""
     inside: float = 4.0
     outside: float = -4.0
     sentence: float = 1.5
-    document: float = 1.0
+    document: float = 1.5
     nothing: float = -2.5
     keep: float = 0.05
     """Candidates below this probability are left out."""
@@ -65,6 +69,7 @@ WEIGHTS = Weights(
 )
 SURE = ("alias", "exact", "folded")
 STRICT = (*SURE, "sound")
+WEAK = ("part", "consonants", "fuzzy")
 _CAPITALS = ("capital", "capitals")
 _GENERIC = frozenset(
     [
@@ -181,10 +186,12 @@ class Resolver:
         scope = self._scope(within, context)
         if within and not scope and self._elsewhere.knows(parse(within).core):
             return (Candidate(unit=None, probability=1.0, via="elsewhere"),)
-        matches = self.gazetteer.lookup(toponym.core, scope=scope)
+        settled = grade(kind) is not None or kind is None
+        matches = self.gazetteer.lookup(
+            name, scope=scope, fuzzy=False
+        )  # West Kordofan, Nahr-e Saraj district
         if not any(m.via in SURE for m in matches):
-            whole = self.gazetteer.lookup(name, scope=scope)
-            matches = whole if any(m.via in SURE for m in whole) else matches
+            matches = self.gazetteer.lookup(toponym.core, scope=scope, fuzzy=settled)
         away = self._elsewhere.weight(toponym.core)
         if away is not None and not any(m.via in STRICT for m in matches):
             return (Candidate(unit=None, probability=1.0, via="elsewhere"),)
@@ -211,16 +218,19 @@ class Resolver:
     ) -> float:
         w = self.weights
         unit = self.frame.units[match.unit]
-        table = w.level[None if kind and kind.lower() in FACILITIES else grade(kind)]
-        total = w.via[match.via] + table.get(unit.level, 0.0) - 0.1 * (100.0 - match.score)
-        total += w.own_name * (fold(unit.name) == fold(name) or sound(unit.name) == sound(name))
-        if unit.level == "place":
-            total += w.population * math.log10((unit.population or 100) / 1000)
-            if any(self.frame.seats.get(a) == unit.id for a in self.frame.ancestors(unit.id)):
-                total += w.seat
+        grade_ = None if kind and kind.lower() in FACILITIES else grade(kind)
+        total = w.via[match.via] + w.level[grade_].get(unit.level, 0.0) - w.unlike * (100.0 - match.score)
         above = {unit.id, *self.frame.ancestors(unit.id)} - {self.frame.country}
         if scope:
-            total += w.inside if above & set(scope) or unit.id in scope else w.outside
+            total += w.inside if above & set(scope) else w.outside
+        if match.via in WEAK:
+            # The list of towns is never complete: a likeness to one is no evidence that it is meant, and
+            # neither size nor context makes it so.
+            return total + (w.weak_town if unit.level == "place" and not scope else 0.0)
+        total += w.own_name * (fold(unit.name) == fold(name) or sound(unit.name) == sound(name))
+        if unit.level == "place":
+            total += w.population * math.log10((unit.population or 300) / 1000)
+            total += w.seat * any(self.frame.seats.get(a) == unit.id for a in self.frame.ancestors(unit.id))
         total += w.sentence * bool((above - {unit.id}) & context.sentence)
         total += w.document * max((context.document.get(a, 0.0) for a in above - {unit.id}), default=0.0)
         return total
