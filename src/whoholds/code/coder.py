@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from whoholds.code.assemble import Assembler
 from whoholds.code.candidates import Draft
 from whoholds.code.decide import ByRules, Decider, default
+from whoholds.code.explain import explain
 from whoholds.code.lexicon import english
-from whoholds.code.parse import Article, Parser
+from whoholds.code.parse import Article, Parser, Sentence
 from whoholds.model import Claim, Document, Names, Place, Problem
 
 LONGEST = 1_000_000
@@ -72,19 +73,30 @@ class Coder:
             else:
                 yield Coding(document=document, claims=tuple(self._claims(next(articles))))
 
-    def _claims(self, article: Article) -> Iterator[Claim]:
-        drafts = [(s, d) for s, d in self.decider.drafts(article) if d.probability >= self.threshold]
-        drafts = [(s, self._without_places_as_parties(d)) for s, d in drafts]
-        parties = {name for _, d in drafts for name in (d.actor, d.against) if name}
-        teller = Assembler(article, parties)
-        seen = set()
-        for sentence, draft in drafts:
-            claim = teller.claim(sentence, draft)
-            if claim.id not in seen:
-                seen.add(claim.id)
-                yield claim
+    def explain(self, document: Document) -> str:
+        """Say for each sentence how it was read, what was found in it with which score, and why the rest did not count."""
+        reason = _unreadable(document)
+        if reason is not None:
+            return f"{document.name}: {reason}"
+        (article,) = self._parser.articles([document])
+        drafts = list(self.decider.drafts(article))
+        return explain(article, drafts, self._told(article, drafts), self.threshold)
 
-    def _without_places_as_parties(self, draft: Draft) -> Draft:
+    def _claims(self, article: Article) -> list[Claim]:
+        return [claim for _, claim in self._told(article, list(self.decider.drafts(article)))]
+
+    def _told(self, article: Article, drafts: Sequence[tuple[Sentence, Draft]]) -> list[tuple[Draft, Claim]]:
+        """Claims with the drafts they come from; a second draft of the same claim adds nothing."""
+        kept = [(s, d, self._acting(d)) for s, d in drafts if d.probability >= self.threshold]
+        parties = {name for _, _, d in kept for name in (d.actor, d.against) if name}
+        assembler = Assembler(article, parties)
+        told: dict[str, tuple[Draft, Claim]] = {}
+        for sentence, draft, mended in kept:
+            claim = assembler.claim(sentence, mended)
+            told.setdefault(claim.id, (draft, claim))
+        return list(told.values())
+
+    def _acting(self, draft: Draft) -> Draft:
         """Drop a known place that is no country as actor: it captures nothing."""
         if self.names is None or draft.actor is None or draft.actor in english().countries:
             return draft
