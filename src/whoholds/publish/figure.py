@@ -36,7 +36,7 @@ class Canvas:
         """Put the legend beside the panels, or under them on a tall sheet."""
         place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0.77, 0.88)}
         if self.tall:
-            place: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.225), "ncols": 2}
+            place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.225), "ncols": 2}
         made = self.figure.legend(
             handles, labels, title=title, fontsize=9, title_fontsize=9, frameon=False,
             alignment="left", handlelength=1.8, handleheight=1.3, **place,

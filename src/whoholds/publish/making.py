@@ -13,6 +13,7 @@ from whoholds.errors import ExportError
 from whoholds.model import Attested, Level, Unit
 from whoholds.publish import speakers
 from whoholds.publish.edition import Actor, BaseFeature, Bearing, Cited, Edition, Series, Settings
+from whoholds.publish.plain import plain, plain_claim, plain_document, plain_unit
 from whoholds.publish.rollup import rolled
 
 
@@ -60,11 +61,13 @@ def make_edition(
     used = {b.testimony.claim for b in bears}
     kept = sorted((i for i in attested if i.claim.id in used), key=lambda i: (_published(i), i.claim.id))
     edition = Edition(
-        title=title, country=country, level=level, units=tuple(units), parents=tuple(parents),
-        actors=tuple(actors), now=_until(now, cutoff), then=_until(then, cutoff),
+        title=plain(title), country=country, level=level, units=tuple(map(plain_unit, units)),
+        parents=tuple(map(plain_unit, parents)), actors=tuple(replace(a, name=plain(a.name)) for a in actors),
+        now=_until(now, cutoff), then=_until(then, cutoff),
         cited=_cited(kept, settings, [*(a.name for a in actors), *(u.name for u in (*units, *parents))]),
-        bearings=tuple(bears), base=tuple(base), settings=settings, content=content, version=version,
-        credits=tuple(credits), licence=licence, boundary_note=boundary_note, marks=tuple(marks),
+        bearings=tuple(bears), base=tuple(replace(f, name=plain(f.name)) for f in base), settings=settings,
+        content=content, version=version, credits=tuple(map(plain, credits)), licence=plain(licence),
+        boundary_note=plain(boundary_note), marks=tuple((day, plain(text)) for day, text in marks),
         synthetic=any(i.document.synthetic for i in kept) if synthetic is None else synthetic,
         recorded=recorded,
     )  # fmt: skip
@@ -78,11 +81,11 @@ def _cited(attested: Sequence[Attested], settings: Settings, public: Sequence[st
     return tuple(
         Cited(
             id=item.claim.id,
-            claim=claim,
-            document=item.document,
+            claim=plain_claim(claim),
+            document=plain_document(item.document),
             story=item.story,
             verdict=item.judgement.verdict if item.judgement else None,
-            reason=item.judgement.reason if item.judgement else "",
+            reason=plain(item.judgement.reason) if item.judgement else "",
         )
         for item, claim in zip(attested, claims, strict=True)
     )

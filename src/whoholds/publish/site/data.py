@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,8 @@ def script(call: str, *values: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def page_data(edition: Edition) -> Json:
-    """Everything but the evidence: units, shapes, actors, and both series as runs."""
+def page_data(edition: Edition, files: Sequence[tuple[str, str]] = ()) -> Json:
+    """Collect everything but the evidence: units, shapes, actors, both series as runs; ``files`` to offer."""
     grid, units, outlines = shapes.simplified(edition)
     table, series = _both(edition)
     hue, letter = palette.hues(edition), palette.letters(edition)
@@ -53,7 +54,8 @@ def page_data(edition: Edition) -> Json:
         "shapes": [grid.encode(shape) for shape in units],
         "outlines": [grid.encode(shape) if shape is not None else "" for shape in outlines],
         "base": [{"kind": k, "name": n, "shape": s} for k, n, s in shapes.base(edition, grid)],
-        "series": series,
+        "series": series, "parentLevel": edition.parents[0].level if edition.parents else "",
+        "files": [{"name": name, "href": href} for name, href in files],
     }  # fmt: skip
 
 
@@ -88,6 +90,18 @@ def evidence(edition: Edition, unit: int) -> Json:
         "claims": [_claim(edition, bearing) for bearing in bearings],
         "p": {name: _curve(edition.series(name), unit) for name in ("now", "then")},
     }
+
+
+def quotes(edition: Edition) -> list[list[Any]]:
+    """List every quote once per unit, for the search: unit, words, outlet, day."""
+    found = []
+    for k, unit in enumerate(edition.units):
+        for bearing in edition.by_unit[unit.id]:
+            cited = edition.by_claim[bearing.testimony.claim]
+            day = min(max((bearing.testimony.published - edition.first).days, 0), edition.days - 1)
+            if cited.claim.quote and cited.verdict != "reject":
+                found.append([k, cited.claim.quote, cited.document.outlet or "", day])
+    return found
 
 
 def _curve(series: Series, unit: int) -> list[list[int]]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from string import Template
 
-from whoholds.publish import picture
+from whoholds.publish import chart, feeds, manifest, picture
 from whoholds.publish.edition import Edition
+from whoholds.publish.export import export
 from whoholds.publish.figure import INVENTED
 from whoholds.publish.site import data
 
@@ -18,26 +21,70 @@ STYLES = ("vendor/leaflet.css", "page.css")
 LIBRARIES = ("vendor/leaflet.js", "edition.js")
 """What data.js needs before it."""
 ELEMENTS = (
-    "words.js", "paint.js", "claim-card.js", "control-map.js", "day-slider.js", "map-legend.js",
-    "evidence-panel.js", "unit-table.js", "change-list.js", "search-box.js", "share-box.js", "app.js",
+    "element.js", "words.js", "paint.js", "claim-card.js", "control-map.js", "day-slider.js", "map-legend.js",
+    "evidence-panel.js", "unit-table.js", "change-list.js", "search-box.js", "share-box.js", "view-bar.js", "app.js",
 )  # fmt: skip
 
 
-def write(edition: Edition, out: Path) -> list[Path]:
-    """Write the site into the folder ``out``; open ``out/index.html``. Returns every file written."""
+FILES = (
+    ("control-changes.csv", "Changes of control (CSV)"), ("claims.csv", "Claims (CSV)"),
+    ("map.geojson", "Map of the last day (GeoJSON)"), ("map.gpkg", "Map, changes and claims (GeoPackage, opens in QGIS)"),
+    ("control.parquet", "Changes of control (GeoParquet)"), ("map.png", "Map of the last day (PNG)"),
+    ("map.svg", "Map of the last day (SVG)"), ("time.png", "Units held over time (PNG)"),
+    ("datapackage.json", "Description of the tables (Frictionless)"),
+)  # fmt: skip
+
+
+def write(edition: Edition, out: Path, *, downloads: bool = True) -> list[Path]:
+    """Write the site into the folder ``out``; open ``out/index.html``. Returns every file written.
+
+    ``downloads`` adds tables, pictures and feeds. Files that an earlier edition left in the folder and this
+    one does not have are removed; files that no edition wrote are left alone.
+    """
+    offered = [(name, f"files/{href}") for href, name in FILES] if downloads else []
     written = [
         _put(
             out / "index.html",
             _page(edition, _linked(), "script-src 'self'; style-src 'self' 'unsafe-inline'"),
         ),
-        _put(out / "data.js", data.script("whoholds.edition", data.page_data(edition))),
+        _put(out / "data.js", data.script("whoholds.edition", data.page_data(edition, offered))),
+        _put(out / "quotes.js", data.script("whoholds.quoted", data.quotes(edition))),
     ]
     for name in (*STYLES, *LIBRARIES, *ELEMENTS, "vendor/leaflet.LICENSE.txt"):
         written.append(_put(out / name, _static(name)))
     for k in range(len(edition.units)):
         text = data.script("whoholds.evidence", k, data.evidence(edition, k))
         written.append(_put(out / "evidence" / f"{k}.js", text))
-    return written
+    if downloads:
+        written += _downloads(edition, out / "files")
+        written += feeds.write(edition, out / "feeds")
+    _remove_left(out, written)
+    return [*written, _put(out / "manifest.json", manifest.manifest(edition, out, written))]
+
+
+def _downloads(edition: Edition, folder: Path) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for name in ("control-changes.csv", "control.parquet"):
+        written += export(edition, folder / name, changes=True)
+    for name in ("claims.csv", "map.geojson", "map.gpkg", "map.png", "map.svg"):
+        written += export(edition, folder / name)
+    written += chart.over_time(edition, folder / "time.png")
+    tables = ["control-changes.csv", "claims.csv"]
+    return [*written, _put(folder / "datapackage.json", manifest.datapackage(edition, tables))]
+
+
+def _remove_left(out: Path, written: Sequence[Path]) -> None:
+    """Remove what the manifest of an earlier edition lists and this edition did not write."""
+    old = out / "manifest.json"
+    if not old.is_file():
+        return
+    listed = json.loads(old.read_text(encoding="utf-8")).get("files", {})
+    kept, root = {path.resolve() for path in written}, out.resolve()
+    for name in listed:
+        path = (out / name).resolve()
+        if path not in kept and path.is_relative_to(root):
+            path.unlink(missing_ok=True)
 
 
 def one_file(edition: Edition, path: Path) -> list[Path]:
@@ -76,10 +123,36 @@ def _page(edition: Edition, parts: tuple[str, str], allowed: str) -> str:
         synthetic=synthetic,
         credits=html.escape(credit),
         edition=f"whoholds {html.escape(edition.version)} · edition <code>{edition.id[:12]}</code>",
-        method="",
+        method=_method(edition),
         styles=styles,
         scripts=scripts,
     )
+
+
+def _method(edition: Edition) -> str:
+    """Fill the page on method and limits with what this edition was made with."""
+    settings, parameters = edition.settings, edition.now.posteriors.parameters
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(str(name))}</th><td>{html.escape(str(value))[:200]}</td></tr>'
+        for name, value in sorted(parameters.items())
+    )
+    how = {
+        "seat": "coloured like the unit of their capital",
+        "majority": "coloured where one holder has more than half of their units",
+        "shares": "not coloured; only shares are given",
+    }
+    private = "Private speakers appear by role, also inside quotes." if settings.speakers == "roles" else ""
+    delay = f"Reports of the last {settings.delay_days} days are held back." if settings.delay_days else ""
+    coarse = "Places are shown coarser than they are known, and words withheld." if settings.coarsen else ""
+    fields = {
+        "fresh": settings.fresh_days, "known": edition.known, "first": edition.first, "last": edition.last,
+        "boundary": edition.boundary_note, "privacy": private, "delay": delay, "coarse": coarse, "id": edition.id,
+        "content": edition.content, "version": edition.version, "licence": edition.licence,
+        "credits": " · ".join(edition.credits), "rollup": how[settings.rollup],
+        "recorded": f" --recorded {edition.recorded.isoformat()}" if edition.recorded else "",
+    }  # fmt: skip
+    escaped = {name: html.escape(str(value)) for name, value in fields.items()}
+    return Template(_static("method.html")).substitute(escaped, parameters=rows)
 
 
 def _static(name: str) -> str:

@@ -45,7 +45,10 @@ var app = (() => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       show();
-      if (state.unit !== unit) for (const map of document.querySelectorAll("control-map")) map.reveal(state.unit);
+      if (state.unit !== unit) {
+        for (const map of document.querySelectorAll("control-map")) map.reveal(state.unit);
+        if (state.unit) sheet(true);
+      }
       history.replaceState(null, "", address());
       if (focus) setTimeout(() => focusOn(String(focus)), 0);
     });
@@ -59,6 +62,12 @@ var app = (() => {
     else document.querySelector("#evidence h2")?.focus();
   }
 
+  /** Open or close the sheet that phones show the legend and evidence in. @param {boolean} open */
+  function sheet(open) {
+    document.getElementById("side")?.classList.toggle("open", open);
+    document.querySelector(".sheet")?.setAttribute("aria-expanded", String(open));
+  }
+
   function show() {
     if (paint.grey !== state.grey || !document.querySelector("svg.patterns")) {
       paint.grey = state.grey;
@@ -67,6 +76,8 @@ var app = (() => {
     }
     document.body.dataset.view = state.view;
     document.body.classList.toggle("comparing", Boolean(state.vs));
+    const method = document.getElementById("method");
+    if (method) method.hidden = state.view !== "method";
     for (const element of document.querySelectorAll("[data-shows]")) element.show?.(state);
     labels();
     status();
@@ -137,7 +148,9 @@ var app = (() => {
     document.addEventListener("go", (event) => go(/** @type {CustomEvent} */ (event).detail));
     document.addEventListener("keydown", key);
     document.addEventListener("click", (event) => {
-      const button = /** @type {HTMLElement} */ (event.target).closest?.("[data-set]");
+      const target = /** @type {HTMLElement} */ (event.target);
+      if (target.closest(".sheet")) sheet(!document.getElementById("side")?.classList.contains("open"));
+      const button = target.closest("[data-set]");
       if (!(button instanceof HTMLElement)) return;
       const [name, value] = (button.dataset.set || "").split("=");
       go({ [name]: name === "grey" ? !state.grey : value });
@@ -146,14 +159,21 @@ var app = (() => {
       read();
       show();
     });
-    const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById("keys"));
-    if (toggle) toggle.onchange = () => (keys = toggle.checked);
     document.body.classList.toggle("embedded", new URLSearchParams(location.search).has("embed"));
     show();
     performance.mark("drawn");
     document.documentElement.dataset.ready = "yes";
   }
 
-  return { start, go, address, state };
+  return {
+    start, go, address, state,
+    /** Whether single letters are keys. */
+    get keys() {
+      return keys;
+    },
+    set keys(on) {
+      keys = on;
+    },
+  };
 })();
 app.start();

@@ -1,1 +1,51 @@
+// <change-list>: which places differ between two dates, or between the two series, with the newest sentence.
 "use strict";
+
+class ChangeList extends HTMLElement {
+  /** @param {State} state */
+  show(state) {
+    this.hidden = state.view !== "changes";
+    if (this.hidden) return;
+    const before = whoholds.versus(state) || { on: Math.max(0, state.on - 7), series: state.series };
+    const found = whoholds.data.units
+      .map((unit, k) => ({ unit, from: whoholds.lookAt(k, before.on, before.series), to: whoholds.lookAt(k, state.on, state.series) }))
+      .filter(({ from, to }) => from !== to);
+    const days = before.on === state.on;
+    const title = words.say(days ? "changedSeries" : "changedBetween", {
+      n: words.number(found.length), from: words.date(whoholds.isoOf(before.on)), to: words.date(whoholds.isoOf(state.on)),
+    });
+    const names = ["place", "parent", "from", "to", "date", "newestSentence"].map((key) => make("th", { scope: "col" }, words.say(key)));
+    const rows = found.map(({ unit, from, to }, k) => this.line(unit, from, to, state, k < 60));
+    this.replaceChildren(this.choose(state, before), make("table", {}, make("caption", {}, title),
+      make("thead", {}, make("tr", {}, ...names)), make("tbody", {}, ...rows)));
+  }
+
+  /** A date field for the earlier day. @param {State} state @param {{on: number, series: string}} before */
+  choose(state, before) {
+    const field = /** @type {HTMLInputElement} */ (make("input", { type: "date", id: "from", min: whoholds.isoOf(0), max: whoholds.isoOf(whoholds.data.days - 1) }));
+    field.value = whoholds.isoOf(before.on);
+    field.onchange = () => field.value && ask(this, { vs: field.value, focus: "from" });
+    return make("p", { class: "choose" }, make("label", { for: "from" }, words.say("from"), " "), field);
+  }
+
+  /** @param {Unit} unit @param {number} from @param {number} to @param {State} state @param {boolean} quoted */
+  line(unit, from, to, state, quoted) {
+    const since = whoholds.isoOf(whoholds.since(unit.index, state.on, state.series));
+    const button = make("button", { type: "button", class: "link" }, make("bdi", {}, unit.name));
+    button.onclick = () => ask(this, { unit: unit.id, focus: "evidence" });
+    const sentence = make("td", { dir: "auto" });
+    if (quoted) this.quote(unit, state, sentence);
+    return make("tr", {}, make("th", { scope: "row" }, button), make("td", {}, make("bdi", {}, whoholds.data.parents[unit.parent]?.name || "")),
+      make("td", {}, paint.swatch(from), " ", paint.label(from)), make("td", {}, paint.swatch(to), " ", paint.label(to)),
+      make("td", {}, words.date(since)), sentence);
+  }
+
+  /** Fill in the newest sentence published by the day. @param {Unit} unit @param {State} state @param {HTMLElement} cell */
+  async quote(unit, state, cell) {
+    const today = whoholds.isoOf(state.on);
+    const evidence = await whoholds.evidenceOf(unit.index).catch(() => ({ claims: [] }));
+    const newest = evidence.claims.find((c) => c.verdict !== "reject" && c.day <= today && c.published <= (state.series === "now" ? "9999" : today));
+    if (newest) cell.append(make("q", {}, newest.quote), " ", make("cite", {}, newest.outlet), `, ${words.date(newest.published)}`);
+  }
+}
+customElements.define("change-list", ChangeList);

@@ -23,9 +23,30 @@ class ControlMap extends HTMLElement {
     this.buttons();
     this.bounds = L.featureGroup(this.layers).getBounds();
     this.map.fitBounds(this.bounds, { padding: [12, 12], animate: false });
+    this.caption = make("p", { class: "caption" });
+    this.append(this.caption);
+    this.map.on("dragstart", () => (this.moved = true));
+    this.map.on("move", () => this.lead());
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
-    new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(this);
+    new ResizeObserver(() => this.offsetWidth && this.resize()).observe(this);
     this.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** Fit again after a change of size, unless the reader chose a view. */
+  resize() {
+    this.map.invalidateSize({ pan: false });
+    if (!this.moved) this.map.fitBounds(this.bounds, { padding: [12, 12], animate: false });
+  }
+
+  /** The other map of a comparison follows this one. */
+  lead() {
+    if (this.follows || !document.body.classList.contains("comparing")) return;
+    for (const other of /** @type {NodeListOf<ControlMap>} */ (document.querySelectorAll("control-map")))
+      if (other !== this && other.map && other.offsetWidth) {
+        other.follows = true;
+        other.map.setView(this.map.getCenter(), this.map.getZoom(), { animate: false });
+        other.follows = false;
+      }
   }
 
   /** Lay down base features, units, outlines. */
@@ -46,9 +67,9 @@ class ControlMap extends HTMLElement {
       else L.polygon(points, common).addTo(this.map);
     }
     const renderer = L.svg({ padding: 0.5 });
-    this.layers = units.map((unit, k) => this.area(shapes[k], renderer, unit.id, () => this.go({ unit: unit.id })));
+    this.layers = units.map((unit, k) => this.area(shapes[k], renderer, unit.id, () => ask(this, { unit: unit.id })));
     this.parents = parents.map((parent, k) =>
-      outlines[k] ? this.area(outlines[k], renderer, parent.id, () => this.go({ unit: parent.id })).remove() : null);
+      outlines[k] ? this.area(outlines[k], renderer, parent.id, () => ask(this, { unit: parent.id })).remove() : null);
     outlines.forEach((shape) => {
       if (shape) L.polygon(whoholds.decode(shape), { interactive: false, fill: false, className: "outline", renderer: above, pane: "above" }).addTo(this.map);
     });
@@ -97,14 +118,11 @@ class ControlMap extends HTMLElement {
     const bar = document.createElement("div");
     bar.className = "zoom";
     for (const [sign, key, act] of /** @type {[string, string, () => void][]} */ ([
-      ["+", "zoomIn", () => this.map.zoomIn(1)],
-      ["−", "zoomOut", () => this.map.zoomOut(1)],
+      ["+", "zoomIn", () => (this.moved = true) && this.map.zoomIn(1)],
+      ["−", "zoomOut", () => (this.moved = true) && this.map.zoomOut(1)],
       ["⤢", "whole", () => this.map.fitBounds(this.bounds, { padding: [12, 12] })],
     ])) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = sign;
-      button.dataset.say = key;
+      const button = make("button", { type: "button", "data-say": key }, sign);
       button.onclick = act;
       bar.append(button);
     }
@@ -115,6 +133,10 @@ class ControlMap extends HTMLElement {
   show(state) {
     if (!this.offsetWidth) return;
     if (!this.map) this.begin();
+    const other = "versus" in this.dataset ? whoholds.versus(state) : null;
+    if (other) state = { ...state, ...other };
+    this.caption.hidden = !state.vs;
+    this.caption.textContent = `${words.date(whoholds.isoOf(state.on))}, ${words.say(state.series)}`;
     const level = state.level === "parents" && this.parents.length ? "parents" : "units";
     const fresh = level !== this.level || paint.grey !== this.grey || words.language !== this.language;
     if (level !== this.level) {
@@ -204,7 +226,7 @@ class ControlMap extends HTMLElement {
   key(event) {
     const path = /** @type {Element} */ (event.target);
     if (!(path instanceof SVGPathElement)) return;
-    if (event.key === "Enter" || event.key === " ") this.go({ unit: path.dataset.unit, focus: "evidence" });
+    if (event.key === "Enter" || event.key === " ") ask(this, { unit: path.dataset.unit, focus: "evidence" });
     else if (/^Arrow/.test(event.key)) this.neighbour(event.key.slice(5));
     else return;
     event.preventDefault();
@@ -230,11 +252,6 @@ class ControlMap extends HTMLElement {
     this.rove(best);
     this.current()[best].getElement().focus();
     this.reveal(this.items()[best].id);
-  }
-
-  /** @param {Record<string, unknown>} detail */
-  go(detail) {
-    this.dispatchEvent(new CustomEvent("go", { detail, bubbles: true }));
   }
 }
 customElements.define("control-map", ControlMap);

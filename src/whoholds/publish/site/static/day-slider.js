@@ -9,15 +9,15 @@ class DaySlider extends HTMLElement {
     this.spark.className = "spark";
     this.range = this.input("range", { id: "day", min: 0, max: last, step: 1 }, "day");
     this.date = this.input("date", { id: "date", min: whoholds.isoOf(0), max: whoholds.isoOf(last) }, "date");
-    this.range.oninput = () => this.go({ on: Number(this.range.value) });
+    this.range.oninput = () => ask(this, { on: Number(this.range.value) });
     this.range.addEventListener("keydown", (event) => event.stopPropagation());
-    this.date.onchange = () => this.date.value && this.go({ on: whoholds.dayOf(this.date.value) });
+    this.date.onchange = () => this.date.value && ask(this, { on: whoholds.dayOf(this.date.value) });
     const steps = document.createElement("div");
     steps.className = "steps";
     this.player = this.button("▶", "play", () => this.play());
     steps.append(
-      this.button("⏮", "first", () => this.go({ on: 0 })), this.button("◀", "back", () => this.step(-1)), this.player,
-      this.button("▶︎|", "on", () => this.step(1)), this.button("⏭", "last", () => this.go({ on: last })), this.date);
+      this.button("⏮", "first", () => ask(this, { on: 0 })), this.button("◀", "back", () => this.step(-1)), this.player,
+      this.button("▶︎|", "on", () => this.step(1)), this.button("⏭", "last", () => ask(this, { on: last })), this.date);
     const track = document.createElement("div");
     track.className = "track";
     track.append(this.spark, this.range);
@@ -74,7 +74,7 @@ class DaySlider extends HTMLElement {
 
   /** @param {number} days */
   step(days) {
-    this.go({ on: Math.max(0, Math.min(whoholds.data.days - 1, (this.on || 0) + days)) });
+    ask(this, { on: Math.max(0, Math.min(whoholds.data.days - 1, (this.on || 0) + days)) });
   }
 
   /** Start or stop playing; one day at a time, a second for each where motion is not wanted. */
@@ -84,18 +84,13 @@ class DaySlider extends HTMLElement {
     this.timer = undefined;
     if (!stop) {
       const slow = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      if (this.on === whoholds.data.days - 1) this.go({ on: 0 });
+      if (this.on === whoholds.data.days - 1) ask(this, { on: 0 });
       this.timer = setInterval(() => (this.on === whoholds.data.days - 1 ? this.play() : this.step(1)), slow ? 1000 : 150);
     }
     this.player.textContent = stop ? "▶" : "⏸";
     this.player.dataset.say = stop ? "play" : "pause";
     this.player.setAttribute("aria-label", words.say(this.player.dataset.say));
-    this.go({ playing: !stop });
-  }
-
-  /** @param {Record<string, unknown>} detail */
-  go(detail) {
-    this.dispatchEvent(new CustomEvent("go", { detail, bubbles: true }));
+    ask(this, { playing: !stop });
   }
 }
 customElements.define("day-slider", DaySlider);

@@ -13,7 +13,7 @@
  *   days: number, synthetic: boolean, licence: string, credits: string[], boundaryNote: string, fresh: number,
  *   rollup: string, rolled: string, recorded: string, content: string, url: string, marks: [number, string][],
  *   actors: Actor[], looks: Look[], units: Unit[], parents: Parent[], grid: {west: number, south: number, step: number},
- *   shapes: string[], outlines: string[], base: Base[], series: Record<string, Series>, language: string,
+ *   shapes: string[], outlines: string[], base: Base[], series: Record<string, Series>, parentLevel: string,
  *   files: {name: string, href: string}[]}} EditionData
  * @typedef {{id: string, quote: string, sentence: string, at: number, outlet: string, speaker: string[], published: string,
  *   start: string, end: string, day: string, until: string, url: string, title: string, says: string, actor: string,
@@ -27,8 +27,8 @@ var whoholds = (() => {
   let data;
   /** @type {Map<number, Evidence>} */
   const loaded = new Map();
-  /** @type {Map<number, (e: Evidence) => void>} */
-  const waiting = new Map();
+  /** @type {Map<number, Promise<Evidence>>} */
+  const asking = new Map();
   const DAY = 86400000;
 
   /** Called by data.js. @param {EditionData} given */
@@ -44,22 +44,15 @@ var whoholds = (() => {
   /** Called by a file of evidence/. @param {number} unit @param {Evidence} found */
   function evidence(unit, found) {
     loaded.set(unit, found);
-    const done = waiting.get(unit);
-    if (done) done(found);
-    waiting.delete(unit);
   }
 
   /** Evidence of a unit; its file is read at the first call. @param {number} unit @returns {Promise<Evidence>} */
   function evidenceOf(unit) {
     const here = loaded.get(unit);
     if (here) return Promise.resolve(here);
-    return new Promise((resolve, reject) => {
-      waiting.set(unit, resolve);
-      const script = document.createElement("script");
-      script.src = `evidence/${unit}.js`;
-      script.onerror = () => reject(new Error(script.src));
-      document.head.append(script);
-    });
+    const found = asking.get(unit) || read(`evidence/${unit}.js`).then(() => /** @type {Evidence} */ (loaded.get(unit)));
+    asking.set(unit, found);
+    return found;
   }
 
   /** Value of the run that holds the day. @param {Runs} runs @param {number} day */
@@ -128,6 +121,35 @@ var whoholds = (() => {
     return n * 2 > p.units.length ? best : data.looks.findIndex((l) => l.state === "unknown");
   }
 
+  /** What a state is compared with, if anything: a date, or the other series. @param {State} state */
+  function versus(state) {
+    if (!state.vs) return null;
+    if (state.vs === "now" || state.vs === "then") return { on: state.on, series: state.vs };
+    return { on: dayOf(state.vs), series: state.series };
+  }
+
+  /** @type {[number, string, string, number][]} */
+  let quoted = [];
+  /** @type {Promise<[number, string, string, number][]> | undefined} */
+  let asked;
+
+  /** Every quote with its unit, outlet and day; their file is read at the first call. */
+  function quotes() {
+    asked ||= quoted.length ? Promise.resolve(quoted) : read("quotes.js").then(() => quoted, () => []);
+    return asked;
+  }
+
+  /** @param {string} file @returns {Promise<void>} */
+  function read(file) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = file;
+      script.onload = () => resolve();
+      script.onerror = () => reject(new Error(file));
+      document.head.append(script);
+    });
+  }
+
   /** Rings of an encoded shape as [latitude, longitude]: polygons of rings. @param {string} text @returns {[number, number][][][]} */
   function decode(text) {
     return text.split(";").map((polygon) => polygon.split(",").map(ring));
@@ -162,7 +184,11 @@ var whoholds = (() => {
 
   return {
     edition, evidence, evidenceOf, lookAt, age, newestAt, changesOf, since, changesPerDay, isoOf, dayOf, parentLook,
-    decode, actor, valueAt,
+    decode, actor, valueAt, versus, quotes,
+    /** Called by quotes.js. @param {[number, string, string, number][]} given */
+    quoted(given) {
+      quoted = given;
+    },
     get data() {
       return data;
     },

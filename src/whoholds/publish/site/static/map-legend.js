@@ -68,19 +68,14 @@ class MapLegend extends HTMLElement {
     all.type = "button";
     all.className = "all";
     all.textContent = words.say("all");
-    all.onclick = () => this.go({ filter: [] });
+    all.onclick = () => ask(this, { filter: [] });
     this.replaceChildren(title, list, stale, all);
   }
 
   /** @param {string} key */
   toggle(key) {
     const filter = this.filter || [];
-    this.go({ filter: filter.includes(key) ? filter.filter((k) => k !== key) : [...filter, key] });
-  }
-
-  /** @param {Record<string, unknown>} detail */
-  go(detail) {
-    this.dispatchEvent(new CustomEvent("go", { detail, bubbles: true }));
+    ask(this, { filter: filter.includes(key) ? filter.filter((k) => k !== key) : [...filter, key] });
   }
 }
 customElements.define("map-legend", MapLegend);
