@@ -87,7 +87,7 @@ var app = (() => {
   function labels() {
     for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-say]"))) {
       const text = words.say(element.dataset.say || "");
-      if (element.matches("input, .zoom button, .steps button")) {
+      if (element.matches("input, select, .zoom button, .steps button")) {
         element.setAttribute("aria-label", text);
         element.title = text;
       } else if (element.textContent !== text) element.textContent = text;
@@ -161,6 +161,7 @@ var app = (() => {
     });
     document.body.classList.toggle("embedded", new URLSearchParams(location.search).has("embed"));
     show();
+    if (state.unit) sheet(true);
     performance.mark("drawn");
     document.documentElement.dataset.ready = "yes";
   }

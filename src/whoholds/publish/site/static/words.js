@@ -269,7 +269,9 @@ var words = (() => {
   /** A word, with its gaps filled. @param {string} key @param {Record<string, unknown>} [gaps] */
   function say(key, gaps) {
     const text = catalogue[language][key] || catalogue.en[key] || key;
-    return gaps ? text.replace(/\{(\w+)\}/g, (_, name) => String(gaps[name] ?? "")) : text;
+    // Names of any script stand apart from right-to-left words.
+    const apart = (/** @type {string} */ gap) => (gap && catalogue[language].dir === "rtl" ? `\u2068${gap}\u2069` : gap);
+    return gaps ? text.replace(/\{(\w+)\}/g, (_, name) => apart(String(gaps[name] ?? ""))) : text;
   }
 
   /** A number in the language's digits. @param {number} value @param {Intl.NumberFormatOptions} [how] */
@@ -278,11 +280,11 @@ var words = (() => {
   /** An ISO date, written out. @param {string | null | undefined} iso */
   function date(iso) {
     if (!iso) return "–";
-    /** @type {Intl.DateTimeFormatOptions} */
-    const how = { timeZone: "UTC", year: "numeric", calendar: "gregory" };
-    if (iso.length > 4) how.month = "short";
-    if (iso.length > 7) how.day = "numeric";
-    return new Intl.DateTimeFormat(locale(), how).format(new Date(iso.length === 4 ? `${iso}-01-01` : iso));
+    const moment = new Date(iso.length === 4 ? `${iso}-01-01` : iso);
+    /** @type {Intl.DateTimeFormatOptions[]} */
+    const parts = [{ day: "numeric" }, { month: "short" }, { year: "numeric" }];
+    const shown = parts.slice(iso.length > 7 ? 0 : iso.length > 4 ? 1 : 2);
+    return shown.map((part) => new Intl.DateTimeFormat(locale(), { ...part, timeZone: "UTC", calendar: "gregory" }).format(moment)).join(" ");
   }
 
   const locale = () => (language === "prs" ? "fa-AF" : "en-GB");
