@@ -6,6 +6,7 @@ of publishing need no other stage.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -19,12 +20,12 @@ ACTORS = (Actor(id="crown", name="Crown Guard"), Actor(id="league", name="River 
 NAMES = ("Varrin", "Ostel", "Kemra", "Dulov", "Pashan", "Tirem", "Golsk", "Harun", "Belat", "Sorvi")
 
 
-def edition(units: int = 40, days: int = 60, *, reports: int | None = None, settings=None, **changes):
-    """An edition of an invented country; ``changes`` replace arguments of ``make_edition``."""
-    districts, provinces = country(units)
+def edition(count: int = 40, days: int = 60, *, reports: int | None = None, settings=None, **changes):
+    """An edition of an invented country of ``count`` districts; ``changes`` go to ``make_edition``."""
+    districts, provinces = country(count)
     rng = np.random.default_rng(7)
     state, holder, p = front(districts, days, rng)
-    attested, bearings, newest = evidence(districts, days, reports or units * 2, rng)
+    attested, bearings, newest = evidence(districts, days, reports or count * 2, rng)
     last = FIRST + timedelta(days=days - 1)
     now = series(districts, state, holder, p, newest, last)
     late_state, late_holder = np.roll(state, 1, axis=1), np.roll(holder, 1, axis=1)
@@ -113,6 +114,44 @@ def front(districts, days, rng):
     p /= p.sum(axis=2, keepdims=True)
     holder[state > 1] = -1
     return state, holder, p
+
+
+HOSTILE = (
+    "<script>window.hacked=1</script>",
+    '"><img src=x onerror="window.hacked=1">',
+    "x' onmouseover='window.hacked=1",
+    "</script><script>window.hacked=1</script>",
+    "\u202egnp.exe\u2066 turned",
+    "=HYPERLINK(\"http://evil.example\",\"click\")",
+    "$title ${title} {holder} %s",
+    "line\nbreak\x00\x1b[31m\ud800 end",
+    "]]><!--&amp;<svg/onload=window.hacked=1>",
+    "A" * 10_000,
+)
+"""What a malicious or broken report may write anywhere."""
+
+
+def hostile(units: int = 10, days: int = 20):
+    """An edition in which every text that can come from outside is an attack; quotes stay in sentences."""
+    districts, provinces = country(units)
+    districts = [replace(u, name=HOSTILE[k % 10], names=(HOSTILE[k % 10],)) for k, u in enumerate(districts)]
+    provinces = [replace(u, name=HOSTILE[k % 10]) for k, u in enumerate(provinces)]
+    attested, bearings, _ = evidence(districts, days, units * 2, np.random.default_rng(5))
+    bad = []
+    for k, item in enumerate(attested):
+        text = HOSTILE[k % 10]
+        url = ("javascript:window.hacked=1", "https://ok.example/?a=1&b=<2>", "https://ok.example/a")[k % 3]
+        document = replace(item.document, outlet=text, title=text, url=url)
+        claim = replace(item.claim, quote=text, sentence=f"They said {text} again.", speaker=(text,), actor=text)
+        bad.append((item.claim.id, claim, replace(item, claim=claim, document=document)))
+    new = {old: claim.id for old, claim, _ in bad}
+    bearings = [replace(b, testimony=replace(b.testimony, claim=new[b.testimony.claim])) for b in bearings]
+    return edition(
+        units, days, title=HOSTILE[3], units=districts, parents=provinces, attested=[i for *_, i in bad],
+        bearings=bearings, actors=(Actor(id="crown", name=HOSTILE[0]), Actor(id="league", name=HOSTILE[4])),
+        credits=(HOSTILE[1],), boundary_note=HOSTILE[8], marks=((FIRST, HOSTILE[1]),),
+        base=[replace(f, name=HOSTILE[k]) for k, f in enumerate(base())],
+    )  # fmt: skip
 
 
 def series(districts, state, holder, p, newest, known) -> Series:

@@ -48,7 +48,7 @@ def claims(edition: Edition) -> Columns:
         for bearing in edition.by_unit[unit.id]:
             cited, said = edition.by_claim[bearing.testimony.claim], bearing.testimony
             claim, document = cited.claim, cited.document
-            peak = max((m.delta for m in bearing.moved), key=abs, default=None)
+            peak = max((m.delta for m in bearing.moved or ()), key=abs, default=None)
             rows.append(
                 {
                     "claim_id": cited.id, "unit_id": unit.id, "unit_name": names[unit.id],

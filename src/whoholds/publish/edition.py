@@ -73,7 +73,7 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """From ``first`` to ``last`` day, a claim moved the log-odds of its actor's hold by ``delta``."""
+    """From ``first`` to ``last`` day, a claim moved the log-odds of what it says by ``delta``."""
 
     first: date
     last: date
@@ -82,11 +82,14 @@ class Moved:
 
 @dataclass(frozen=True, kw_only=True)
 class Bearing:
-    """What one claim says of one unit, and how far it moved the map there, in either series."""
+    """What one claim says of one unit, and how far it moved the map there, in either series.
+
+    No span: it moved nothing. ``None``: nobody computed it.
+    """
 
     testimony: Testimony
-    moved: tuple[Moved, ...] = ()
-    moved_then: tuple[Moved, ...] = ()
+    moved: tuple[Moved, ...] | None = None
+    moved_then: tuple[Moved, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +122,7 @@ class Settings:
     delay_days: int = 0
     """Nothing published in the last so many days before the newest report is used or shown."""
     coarsen: Level | None = None
-    """Finest level to publish; finer units are rolled up to it and quotes are withheld."""
+    """Finest level to publish; finer units are rolled up to it; quotes and links are withheld."""
     speakers: Literal["roles", "names"] = "roles"
     rollup: Rollup = "seat"
     fresh_days: int = 60

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from whoholds.errors import ExportError
-from whoholds.model import Attested, Level, Unit
+from whoholds.model import Attested, Level, Place, Unit
 from whoholds.publish import speakers
 from whoholds.publish.edition import Actor, BaseFeature, Bearing, Cited, Edition, Series, Settings
 from whoholds.publish.plain import plain, plain_claim, plain_document, plain_unit
@@ -104,7 +104,15 @@ def _until(series: Series, cutoff: date) -> Series:
 
 
 def _coarsened(edition: Edition) -> Edition:
-    """Roll the edition up to its parents' level and drop the words that would name a smaller place."""
+    """Roll the edition up to its parents' level; drop words, titles and links that name a smaller place."""
     wide = rolled(edition, edition.settings.rollup)
-    cited = tuple(replace(c, claim=replace(c.claim, quote="", sentence="")) for c in edition.cited)
-    return replace(wide, cited=cited)
+    cited = tuple(
+        replace(
+            item,
+            claim=replace(item.claim, quote="", sentence="", place=Place()),
+            document=replace(item.document, title=None, url=None),
+            reason="",
+        )
+        for item in edition.cited
+    )
+    return replace(wide, cited=cited, base=tuple(f for f in edition.base if f.kind != "town"))

@@ -115,6 +115,6 @@ def _bearings(edition: Edition, seats: dict[str, int | None]) -> tuple[Bearing, 
         seat = at is not None and edition.units[at].id == bearing.testimony.unit
         key = (bearing.testimony.claim, parent.id)
         if seat or key not in kept:
-            moved = {} if seat else {"moved": (), "moved_then": ()}
-            kept[key] = replace(bearing, testimony=replace(bearing.testimony, unit=parent.id), **moved)
+            said = replace(bearing.testimony, unit=parent.id)
+            kept[key] = replace(bearing, testimony=said) if seat else Bearing(testimony=said)
     return tuple(kept.values())

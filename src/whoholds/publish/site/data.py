@@ -117,7 +117,7 @@ def _claim(edition: Edition, bearing: Bearing) -> Json:
     moved = {
         name: _moved(edition, spans)
         for name, spans in (("now", bearing.moved), ("then", bearing.moved_then))
-        if spans
+        if spans is not None
     }
     return {
         "id": cited.id, "quote": claim.quote, "sentence": claim.sentence,

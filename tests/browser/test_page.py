@@ -1,0 +1,244 @@
+"""The page, opened from a file with the network cut: it shows what the edition says, and says why."""
+
+from datetime import timedelta
+
+import pytest
+
+from whoholds.publish import STATES
+
+pytestmark = pytest.mark.browser
+
+
+def shown(page, element="control-map:not(.versus)"):
+    """Unit -> (state, holder), as the map shows them."""
+    return page.eval_on_selector_all(
+        f"{element} path[data-unit]",
+        "paths => Object.fromEntries(paths.map(p => [p.dataset.unit, [p.dataset.state, p.dataset.holder]]))",
+    )
+
+
+def expected(edition, day, series="now"):
+    own, at = edition.series(series), edition.index(day)
+    names = own.posteriors.states
+    return {
+        unit.id: [STATES[own.state[k, at]], names[own.holder[k, at]] if own.holder[k, at] >= 0 else ""]
+        for k, unit in enumerate(edition.units)
+    }
+
+
+def day(edition, k):
+    return edition.first + timedelta(days=k)
+
+
+def settled(page, k):
+    """Wait until the page shows day ``k``."""
+    page.wait_for_function("k => document.querySelector('#day').value === String(k)", arg=k)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def evidenced(edition, k):
+    """A unit with evidence by day ``k``, and its bearings by then, newest first."""
+    for unit in edition.units:
+        found = [b for b in edition.by_unit[unit.id] if b.testimony.day <= day(edition, k)]
+        if len(found) > 1:
+            return unit, found
+    raise AssertionError("the invented edition has evidence")
+
+
+def test_every_day_of_the_slider_shows_the_editions_states(edition, open_page):
+    page = open_page(f"#/?on={day(edition, 30)}&series=now")
+    assert shown(page) == expected(edition, day(edition, 30))
+    page.focus("#day")
+    for key, k in (("ArrowRight", 31), ("End", 59), ("Home", 0)):
+        page.keyboard.press(key)
+        settled(page, k)
+        assert shown(page) == expected(edition, day(edition, k))
+
+
+def test_as_known_on_the_day_is_another_series(edition, open_page):
+    page = open_page(f"#/?on={day(edition, 30)}&series=then")
+    assert shown(page) == expected(edition, day(edition, 30), "then")
+    page.get_by_role("button", name="as known now").click()
+    page.wait_for_function("location.hash.includes('series=now')")
+    assert shown(page) == expected(edition, day(edition, 30))
+
+
+def test_a_click_opens_the_sentences_with_the_exact_quote_marked(edition, open_page):
+    unit, bearings = evidenced(edition, 50)
+    page = open_page(f"#/?on={day(edition, 50)}&series=now")
+    page.locator(f"control-map:not(.versus) path[data-unit='{unit.id}']").click()
+    page.wait_for_selector("#evidence blockquote")
+    quotes = page.locator("#evidence .stance blockquote")
+    claims = {edition.by_claim[b.testimony.claim].claim for b in bearings}
+    assert sorted(quotes.all_text_contents()) == sorted(claim.sentence for claim in claims)
+    assert {*quotes.locator("mark").all_text_contents()} == {claim.quote for claim in claims}
+    text = page.locator("#evidence").inner_text()
+    assert unit.name in text
+    assert "a resident" in text
+    assert "Amran Sefi" not in text
+
+
+def test_each_claim_says_how_far_it_moved_the_map_on_this_day(edition, open_page):
+    unit, bearings = evidenced(edition, 50)
+    bearing = bearings[0]
+    at = (bearing.testimony.day - edition.first).days
+    page = open_page(f"#/{unit.id}?on={day(edition, at)}&series=now")
+    card = page.locator(f"#claim-{bearing.testimony.claim}")
+    card.wait_for()
+    assert "6 times as likely" in card.inner_text()  # exp(1.8)
+    page.evaluate("k => app.go({on: k})", min(59, at + 12))
+    settled(page, min(59, at + 12))
+    card.get_by_text("2 times as likely").or_(card.get_by_text("6 times")).wait_for()
+
+
+def test_the_same_link_gives_the_same_answer(edition, open_page):
+    unit, _ = evidenced(edition, 50)
+    page = open_page(f"#/{unit.id}?on={day(edition, 20)}&series=then&view=table")
+    page.get_by_role("button", name="Map", exact=True).click()
+    page.wait_for_function("!location.hash.includes('view=')")
+    again = open_page(page.evaluate("location.hash"))
+    assert shown(again) == shown(page) == expected(edition, day(edition, 20), "then")
+    assert again.locator("#evidence h2").inner_text() == page.locator("#evidence h2").inner_text()
+    assert edition.id[:12] in again.locator("footer").inner_text()
+
+
+def test_steps_jump_to_the_changes_of_the_chosen_unit(edition, open_page):
+    state, holder = edition.now.state, edition.now.holder
+    k = next(k for k in range(40) if len(set(state[k].tolist())) > 2)
+    changes = [d for d in range(1, 60) if (state[k, d], holder[k, d]) != (state[k, d - 1], holder[k, d - 1])]
+    page = open_page(f"#/{edition.units[k].id}?on={day(edition, 0)}&series=now")
+    for d in changes:
+        page.locator("#next-change").click()
+        settled(page, d)
+    assert page.locator("#next-change").is_disabled()
+    page.keyboard.press("[")
+    settled(page, changes[-2])
+
+
+def test_play_runs_and_pauses(edition, open_page):
+    page = open_page(f"#/?on={day(edition, 5)}", reduced_motion="reduce")
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("Number(document.querySelector('#day').value) > 6")
+    page.get_by_role("button", name="Pause").click()
+    stopped = page.locator("#day").input_value()
+    page.wait_for_timeout(1500)
+    assert page.locator("#day").input_value() == stopped
+
+
+def test_the_legend_counts_and_filters(edition, open_page):
+    page = open_page(f"#/?on={day(edition, 30)}")
+    wanted = list(expected(edition, day(edition, 30)).values())
+    for line in page.locator("map-legend button[data-key]").all():
+        state, holder = line.get_attribute("data-key").split(":")
+        assert int(line.locator(".count").inner_text()) == wanted.count([state, holder])
+    page.locator("map-legend button[data-key='held:crown']").click()
+    page.wait_for_selector("map-legend button[aria-pressed=true]")
+    muted = page.locator("control-map:not(.versus) path.muted")
+    assert muted.count() == 40 - wanted.count(["held", "crown"])
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function("!document.querySelector('path.muted')")
+
+
+def test_the_table_says_what_the_map_says(edition, open_page):
+    page = open_page(f"#/?on={day(edition, 30)}&view=table")
+    rows = page.locator("unit-table tbody tr")
+    assert rows.count() == 40
+    names = [unit.name for unit in edition.units]
+    assert page.locator("unit-table tbody th").all_text_contents() == sorted(names)
+    page.locator("#sort-2").click()
+    cells = page.locator("unit-table tbody td:nth-child(3)").all_text_contents()
+    assert cells == sorted(cells)
+    held = [v for v in expected(edition, day(edition, 30)).values() if v == ["held", "crown"]]
+    assert sum("held by Crown Guard" in cell for cell in cells) == len(held)
+    assert page.locator("th[aria-sort=ascending]").inner_text() == "State"
+
+
+def test_two_dates_side_by_side(edition, open_page):
+    page = open_page(f"#/?on={day(edition, 50)}&vs={day(edition, 10)}")
+    assert shown(page, "control-map.versus") == expected(edition, day(edition, 10))
+    assert shown(page) == expected(edition, day(edition, 50))
+    page.get_by_role("button", name="Compare with the other series").click()
+    page.wait_for_function("location.hash.includes('vs=then')")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert shown(page, "control-map.versus") == expected(edition, day(edition, 50), "then")
+
+
+def test_what_changed_between_two_dates(edition, open_page):
+    before, after = expected(edition, day(edition, 10)), expected(edition, day(edition, 50))
+    changed = {u.name for u in edition.units if before[u.id] != after[u.id]}
+    page = open_page(f"#/?on={day(edition, 50)}&vs={day(edition, 10)}&view=changes")
+    assert {*page.locator("change-list tbody th").all_text_contents()} == changed
+    assert len(changed) > 5
+    page.wait_for_selector("change-list q")
+
+
+def test_search_finds_places_by_other_names_actors_and_quotes(edition, open_page):
+    page = open_page()
+    seat = next(unit for unit in edition.units if unit.names)
+    for text, answer in ((seat.names[0].upper(), seat.name), ("River L", "River League"), ("took kemra", "took Kemra")):
+        page.fill("#search", text)
+        page.locator("#found li").filter(has_text=answer).first.wait_for()
+    page.fill("#search", "no such place")
+    page.get_by_text("Nothing found").wait_for()
+
+
+def test_provinces_roll_up_to_their_seats(edition, open_page):
+    page = open_page(f"#/{edition.parents[0].id}?on={day(edition, 30)}&level=parents")
+    units = expected(edition, day(edition, 30))
+    assert shown(page) == {parent.id: units[parent.seat] for parent in edition.parents}
+    inside = [u for u in edition.units if u.parent == edition.parents[0].id]
+    assert page.locator("#evidence button.link").count() == len(inside)
+
+
+def test_share_gives_link_citation_and_frame(edition, open_page):
+    page = open_page(f"#/{edition.units[3].id}?on={day(edition, 30)}")
+    page.click("#share-open")
+    assert f"on={day(edition, 30)}" in page.input_value("#shareLink")
+    cited = page.input_value("#shareCite")
+    assert edition.id in cited
+    assert edition.units[3].name in cited
+    assert "?embed=1#" in page.input_value("#shareFrame")
+
+
+def test_embedded_pages_drop_what_the_host_has(open_page):
+    page = open_page(query="?embed=1")
+    assert not page.locator("nav").is_visible()
+    assert page.locator("#day").is_visible()
+
+
+def test_phones_get_the_evidence_as_a_sheet(edition, chromium, open_page):
+    unit, _ = evidenced(edition, 50)
+    page = open_page(f"#/?on={day(edition, 50)}")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert not page.locator("map-legend").is_visible() or page.locator("aside").bounding_box()["height"] < 60
+    page.evaluate("id => app.go({unit: id})", unit.id)
+    page.wait_for_selector("aside.open #evidence blockquote")
+    page.locator("button.sheet").click()
+    page.wait_for_function("!document.querySelector('aside.open')")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_missing_evidence_file_is_said(edition, site, open_page, tmp_path):
+    import shutil
+
+    shutil.copytree(site, tmp_path / "site")
+    (tmp_path / "site" / "evidence" / "3.js").unlink()
+    page = open_page(f"#/{edition.units[3].id}", folder=tmp_path / "site")
+    page.get_by_role("alert").wait_for()
+    page.faults.clear()
+
+
+def test_one_file_holds_it_all(edition, open_page, tmp_path):
+    from whoholds.publish import site
+
+    unit, bearings = evidenced(edition, 50)
+    site.one_file(edition, tmp_path / "map.html")
+    page = open_page(f"#/{unit.id}?on={day(edition, 50)}", folder=tmp_path, name="map.html")
+    page.wait_for_selector("#evidence blockquote")
+    assert page.locator("#evidence .stance blockquote").count() == len(bearings)
+    assert shown(page) == expected(edition, day(edition, 50))
+
+
+def test_without_scripts_the_page_still_says_who_holds_how_many(edition, open_page):
+    page = open_page(java_script_enabled=False)
+    assert "Crown Guard" in page.locator("noscript").inner_text()

@@ -1,0 +1,66 @@
+"""Roll-up to the units above: seat, majority, shares; every export says which."""
+
+import csv
+
+import numpy as np
+import pytest
+
+from whoholds.errors import ExportError
+from whoholds.publish import STATES, export, rolled
+from whoholds.publish.edition import NO_STATE
+
+
+def test_seat_gives_the_parent_the_state_of_its_capital(edition):
+    wide = rolled(edition, "seat")
+    for k, parent in enumerate(wide.units):
+        seat = [unit.id for unit in edition.units].index(parent.seat)
+        assert np.array_equal(wide.now.state[k], edition.now.state[seat])
+        assert np.array_equal(wide.now.holder[k], edition.now.holder[seat])
+
+
+def test_majority_needs_more_than_half_of_the_units(edition):
+    wide = rolled(edition, "majority")
+    for k, parent in enumerate(wide.units):
+        inside = [i for i, unit in enumerate(edition.units) if unit.parent == parent.id]
+        for day in (0, 20, 40, 59):
+            held = [edition.now.holder[i, day] for i in inside if edition.now.state[i, day] <= 1]
+            most = [a for a in (0, 1) if held.count(a) * 2 > len(inside)]
+            assert wide.now.holder[k, day] == (most[0] if most else -1)
+
+
+def test_shares_publish_numbers_and_no_state(edition, tmp_path):
+    wide = rolled(edition, "shares")
+    assert (wide.now.state == NO_STATE).all()
+    export(edition, tmp_path / "shares.csv", rollup="shares", on=edition.last)
+    with (tmp_path / "shares.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["state"] for row in rows} == {""}
+    assert {row["rollup"] for row in rows} == {"shares"}
+    inside = [i for i, unit in enumerate(edition.units) if unit.parent == rows[0]["unit_id"]]
+    league = np.mean([edition.now.holder[i, -1] == 1 for i in inside])
+    assert float(rows[0]["p_league"]) == pytest.approx(league, abs=1e-4)
+
+
+def test_claims_of_the_seat_keep_what_they_moved_and_others_say_nothing(edition):
+    wide = rolled(edition, "seat")
+    seats = {parent.seat for parent in edition.parents}
+    origin = {}
+    for bearing in edition.bearings:
+        origin.setdefault(bearing.testimony.claim, set()).add(bearing.testimony.unit)
+    for bearing in wide.bearings:
+        assert (bearing.moved is not None) == bool(origin[bearing.testimony.claim] & seats)
+
+
+def test_a_map_without_parents_cannot_roll_up(made):
+    with pytest.raises(ExportError, match="nothing to roll up"):
+        rolled(made(10, 20, parents=[]), "seat")
+
+
+def test_unknown_seats_publish_nothing_of_the_parent(made):
+    from dataclasses import replace
+
+    edition = made(10, 20)
+    parents = [replace(parent, seat="nowhere") for parent in edition.parents]
+    wide = rolled(made(10, 20, parents=parents), "seat")
+    assert (wide.now.state == STATES.index("unknown")).all()
+    assert (wide.now.holder == -1).all()

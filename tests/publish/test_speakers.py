@@ -1,0 +1,87 @@
+"""Private speakers appear by role, in quotes too; public persons, parties and outlets by name."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from whoholds.model import Attested, Claim, Document, Place
+from whoholds.publish.speakers import SOMEBODY, WITHHELD, by_role
+
+
+def published(sentence, *speaker, quote="", by_party=False, outlet="Daily Varrin", public=("River League",)):
+    document = Document(name="r", text="", published=date(2031, 1, 1), outlet=outlet)
+    claim = Claim(
+        document=document.id, relation="gains", actor="River League", place=Place(name="Kemra"),
+        quote=quote or sentence, sentence=sentence, span=(0, 9), speaker=speaker, by_party=by_party,
+    )  # fmt: skip
+    item = Attested(
+        claim=claim, document=document, placements=(), judgement=None, story="s",
+        recorded=datetime(2031, 1, 2, tzinfo=UTC),
+    )  # fmt: skip
+    return by_role([item], public)[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "role"),
+    [
+        ("Amran Sefi, a resident, said the League took Kemra.", "Amran Sefi", "a resident"),
+        ("Amran Sefi, 34, a shopkeeper in Kemra, said they took it.", "Amran Sefi", "a shopkeeper"),
+        ("Farmer Amran Sefi said the League holds Kemra.", "Amran Sefi", "a farmer"),
+        ("The League took Kemra, said eyewitness Amran Sefi.", "eyewitness Amran Sefi", "an eyewitness"),
+        ("The League took Kemra, Amran Sefi said by telephone.", "Amran Sefi", SOMEBODY),
+    ],
+)
+def test_private_names_become_roles(sentence, speaker, role):
+    claim = published(sentence, speaker)
+    assert claim.speaker == (role,)
+    assert "Amran" not in claim.sentence
+    assert "Sefi" not in claim.quote
+    assert WITHHELD in claim.sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Governor Amran Sefi said the League took Kemra.", "Governor Amran Sefi"),
+        ("Amran Sefi, a spokesman for the army, said they took it.", "Amran Sefi"),
+        ("The provincial police chief, Amran Sefi, said Kemra fell.", "Amran Sefi"),
+        ("The League took Kemra, River League said.", "River League"),
+        ("The Varrin Press Agency reported that Kemra fell.", "Varrin Press Agency"),
+        ("Residents said Kemra fell.", "Residents"),
+        ("The League took Kemra, Daily Varrin reported.", "Daily Varrin"),
+    ],
+)
+def test_public_names_stay(sentence, speaker):
+    claim = published(sentence, speaker)
+    assert claim.speaker == (speaker,)
+    assert claim.sentence == sentence
+
+
+def test_a_partys_own_speaker_stays():
+    assert published("Amran Sefi said they took Kemra.", "Amran Sefi", by_party=True).speaker == ("Amran Sefi",)
+
+
+def test_a_name_withheld_once_is_withheld_in_the_whole_report():
+    first = published("Amran Sefi, a resident, said Kemra fell.", "Amran Sefi")
+    document = Document(name="r", text="", published=date(2031, 1, 1), outlet="Daily Varrin")
+    items = [
+        Attested(
+            claim=Claim(
+                document=document.id, relation="holds", actor="River League", place=Place(name="Kemra"),
+                quote=text, sentence=text, span=(k, 9), speaker=(name,),
+            ),
+            document=document, placements=(), judgement=None, story="s", recorded=datetime(2031, 1, 2, tzinfo=UTC),
+        )
+        for k, (text, name) in enumerate(
+            [("Amran Sefi, a resident, said Kemra fell.", "Amran Sefi"), ("Sefi said the League holds it.", "Sefi")]
+        )
+    ]  # fmt: skip
+    claims = by_role(items, ())
+    assert first.speaker == claims[0].speaker == ("a resident",)
+    assert "Sefi" not in claims[1].sentence
+    assert "Sefi" not in claims[1].speaker[0]
+
+
+def test_the_quote_stays_a_part_of_its_sentence():
+    claim = published("Amran Sefi, a resident, said Kemra fell.", "Amran Sefi", quote="Sefi, a resident, said Kemra fell")
+    assert claim.quote in claim.sentence
