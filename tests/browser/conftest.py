@@ -7,10 +7,7 @@ from pathlib import Path
 import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))
 
 
@@ -62,7 +59,8 @@ def open_page(chromium, site):
         page.on("console", lambda line: line.type == "error" and page.faults.append(line.text))
         page.on("dialog", lambda dialog: (page.faults.append("dialog"), dialog.dismiss()))
         page.on(
-            "request", lambda request: request.url.startswith(("file:", "data:")) or page.faults.append(request.url)
+            "request",
+            lambda request: request.url.startswith(("file:", "data:")) or page.faults.append(request.url),
         )
         page.goto(f"{(folder / name).as_uri()}{query}{state}")
         if options.get("java_script_enabled", True):

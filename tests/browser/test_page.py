@@ -175,7 +175,11 @@ def test_what_changed_between_two_dates(edition, open_page):
 def test_search_finds_places_by_other_names_actors_and_quotes(edition, open_page):
     page = open_page()
     seat = next(unit for unit in edition.units if unit.names)
-    for text, answer in ((seat.names[0].upper(), seat.name), ("River L", "River League"), ("took kemra", "took Kemra")):
+    for text, answer in (
+        (seat.names[0].upper(), seat.name),
+        ("River L", "River League"),
+        ("took kemra", "took Kemra"),
+    ):
         page.fill("#search", text)
         page.locator("#found li").filter(has_text=answer).first.wait_for()
     page.fill("#search", "no such place")

@@ -42,7 +42,7 @@ def edition(count: int = 40, days: int = 60, *, reports: int | None = None, sett
     return make_edition(**(given | changes))
 
 
-def country(n: int) -> tuple[list[Unit], list[Unit]]:
+def country(n: int, fine: int = 6) -> tuple[list[Unit], list[Unit]]:
     """``n`` districts of wobbly quadrilaterals that share their borders, ten to a province."""
     columns = int(np.ceil(np.sqrt(n * 1.4)))
     rows = int(np.ceil(n / columns))
@@ -55,9 +55,9 @@ def country(n: int) -> tuple[list[Unit], list[Unit]]:
     def edge(a, b):
         key = (tuple(a), tuple(b))
         if key not in edges:
-            steps = np.linspace(0, 1, 6)[:, None]
+            steps = np.linspace(0, 1, fine)[:, None]
             line = np.array(a) + steps * (np.array(b) - np.array(a))
-            line[1:-1] += rng.normal(0, 0.02 * 10 / columns, line[1:-1].shape)
+            line[1:-1] += rng.normal(0, 0.12 / fine * 10 / columns, line[1:-1].shape)
             edges[key], edges[key[::-1]] = line, line[::-1]
         return edges[key]
 
@@ -122,9 +122,9 @@ HOSTILE = (
     "x' onmouseover='window.hacked=1",
     "</script><script>window.hacked=1</script>",
     "\u202egnp.exe\u2066 turned",
-    "=HYPERLINK(\"http://evil.example\",\"click\")",
+    '=HYPERLINK("http://evil.example","click")',
     "$title ${title} {holder} %s",
-    "line\nbreak\x00\x1b[31m\ud800 end",
+    "line\nbreak\x00\x1b[31m end",
     "]]><!--&amp;<svg/onload=window.hacked=1>",
     "A" * 10_000,
 )
@@ -142,7 +142,9 @@ def hostile(units: int = 10, days: int = 20):
         text = HOSTILE[k % 10]
         url = ("javascript:window.hacked=1", "https://ok.example/?a=1&b=<2>", "https://ok.example/a")[k % 3]
         document = replace(item.document, outlet=text, title=text, url=url)
-        claim = replace(item.claim, quote=text, sentence=f"They said {text} again.", speaker=(text,), actor=text)
+        claim = replace(
+            item.claim, quote=text, sentence=f"They said {text} again.", speaker=(text,), actor=text
+        )
         bad.append((item.claim.id, claim, replace(item, claim=claim, document=document)))
     new = {old: claim.id for old, claim, _ in bad}
     bearings = [replace(b, testimony=replace(b.testimony, claim=new[b.testimony.claim])) for b in bearings]

@@ -14,7 +14,11 @@ def test_what_is_left_can_be_written_and_does_not_reorder(text):
     left = plain(text)
     left.encode("utf-8")
     assert not [c for c in left if unicodedata.category(c) in ("Cc", "Cs")]
-    assert not [c for c in left if unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")]
+    assert not [
+        c
+        for c in left
+        if unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    ]
     assert plain(left) == left
 
 
@@ -24,7 +28,16 @@ def test_ordinary_text_of_any_script_is_untouched():
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://a b", 'https://a/"x', "//a", None]
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "https://a b",
+        'https://a/"x',
+        "//a",
+        None,
+    ],
 )
 def test_only_web_addresses_are_links(url):
     assert web_address(url) is None

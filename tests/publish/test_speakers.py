@@ -58,7 +58,9 @@ def test_public_names_stay(sentence, speaker):
 
 
 def test_a_partys_own_speaker_stays():
-    assert published("Amran Sefi said they took Kemra.", "Amran Sefi", by_party=True).speaker == ("Amran Sefi",)
+    assert published("Amran Sefi said they took Kemra.", "Amran Sefi", by_party=True).speaker == (
+        "Amran Sefi",
+    )
 
 
 def test_a_name_withheld_once_is_withheld_in_the_whole_report():
@@ -83,5 +85,7 @@ def test_a_name_withheld_once_is_withheld_in_the_whole_report():
 
 
 def test_the_quote_stays_a_part_of_its_sentence():
-    claim = published("Amran Sefi, a resident, said Kemra fell.", "Amran Sefi", quote="Sefi, a resident, said Kemra fell")
+    claim = published(
+        "Amran Sefi, a resident, said Kemra fell.", "Amran Sefi", quote="Sefi, a resident, said Kemra fell"
+    )
     assert claim.quote in claim.sentence

@@ -22,6 +22,7 @@ from whoholds.publish.edition import Edition
 from whoholds.publish.figure import INVENTED
 from whoholds.publish.looks import Look, looks
 from whoholds.publish.picture import label_of
+from whoholds.publish.table import View, changed
 
 LIMIT = 300
 """Entries in one feed, newest first."""
@@ -58,11 +59,11 @@ def write(edition: Edition, folder: Path) -> list[Path]:
 
 
 def _changes(edition: Edition) -> Iterable[Entry]:
-    """One entry per unit and day on which its look as known on the day changed."""
+    """One entry per unit and day on which its state or holder as known on the day changed."""
     table, index = looks(edition, edition.then)
     later_table, later = looks(edition, edition.now)
-    rows, cols = np.nonzero(index[:, 1:] != index[:, :-1])
-    for row, col in zip(rows.tolist(), (cols + 1).tolist(), strict=True):
+    rows, cols = np.nonzero(changed(edition, View(series="then")))
+    for row, col in zip(rows.tolist(), cols.tolist(), strict=True):
         unit, day = edition.units[row], edition.first + timedelta(days=col)
         before, after, hindsight = (
             table[index[row, col - 1]],

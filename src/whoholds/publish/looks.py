@@ -15,7 +15,7 @@ _BETWEEN = [STATES.index("contested"), STATES.index("disputed")]
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Look:
-    """One appearance: ``holder`` where one holds, ``between`` (likelier first) where two are at odds."""
+    """One appearance: ``holder`` where one holds, ``between`` (the two likeliest) where two are at odds."""
 
     state: State | str
     holder: str = ""
@@ -33,7 +33,7 @@ def looks(
     if len(actors) > 1:
         rows, cols = np.nonzero(np.isin(state, _BETWEEN))
         p = series.posteriors.p[:, days][rows, cols, :-1]
-        top = np.argsort(-p, axis=1, kind="stable")[:, :2] + 1
+        top = np.sort(np.argsort(-p, axis=1, kind="stable")[:, :2], axis=1) + 1
         code[rows, cols] += top[:, 0] * size + top[:, 1]
     found, index = np.unique(code, return_inverse=True)
     made = [_look(int(c), size, actors) for c in found]

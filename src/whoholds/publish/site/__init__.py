@@ -1,5 +1,5 @@
 """The static site: one page that opens from a file or any host, and what belongs to it."""
 
-from whoholds.publish.site.write import one_file, write
+from whoholds.publish.site.pages import one_file, write
 
 __all__ = ["one_file", "write"]

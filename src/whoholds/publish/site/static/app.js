@@ -109,7 +109,7 @@ var app = (() => {
       const { state: name, holder } = looks[look];
       const label = holder || !name ? paint.label(look) : words.say(name);
       count.set(label, (count.get(label) || 0) + 1);
-      if (state.on > 0 && whoholds.lookAt(k, state.on - 1, state.series) !== look) changed++;
+      if (state.on > 0 && whoholds.differ(whoholds.lookAt(k, state.on - 1, state.series), look)) changed++;
     });
     const counts = [...count].sort((a, b) => b[1] - a[1]).map(([name, n]) => `${name} ${words.number(n)}`).join(", ");
     const line = document.getElementById("status");

@@ -9,7 +9,7 @@ class ChangeList extends HTMLElement {
     const before = whoholds.versus(state) || { on: Math.max(0, state.on - 7), series: state.series };
     const found = whoholds.data.units
       .map((unit, k) => ({ unit, from: whoholds.lookAt(k, before.on, before.series), to: whoholds.lookAt(k, state.on, state.series) }))
-      .filter(({ from, to }) => from !== to);
+      .filter(({ from, to }) => whoholds.differ(from, to));
     const days = before.on === state.on;
     const title = words.say(days ? "changedSeries" : "changedBetween", {
       n: words.number(found.length), from: words.date(whoholds.isoOf(before.on)), to: words.date(whoholds.isoOf(state.on)),

@@ -79,22 +79,26 @@ var whoholds = (() => {
   /** Day of the first evidence used last, or -1. @param {number} unit @param {number} day @param {string} series */
   const newestAt = (unit, day, series) => valueAt(data.series[series].newest[unit], day);
 
-  /** Days on which a unit changed its look. @param {number} unit @param {string} series */
-  const changesOf = (unit, series) =>
-    data.series[series].looks[unit].filter((_, k) => k % 2 === 0).slice(1);
+  /** Whether two looks differ in state or holder; between whom a place is fought over may shift within one state. @param {number} a @param {number} b */
+  const differ = (a, b) => data.looks[a].state !== data.looks[b].state || data.looks[a].holder !== data.looks[b].holder;
 
-  /** First day of the run that holds the day. @param {number} unit @param {number} day @param {string} series */
-  function since(unit, day, series) {
+  /** Days on which a unit changed its state or holder. @param {number} unit @param {string} series */
+  function changesOf(unit, series) {
     const runs = data.series[series].looks[unit];
-    let found = runs[0];
-    for (let k = 0; k < runs.length && runs[k] <= day; k += 2) found = runs[k];
-    return found;
+    const days = [];
+    for (let k = 2; k < runs.length; k += 2) if (differ(runs[k + 1], runs[k - 1])) days.push(runs[k]);
+    return days;
+  }
+
+  /** Since when a unit has its state and holder. @param {number} unit @param {number} day @param {string} series */
+  function since(unit, day, series) {
+    return changesOf(unit, series).filter((d) => d <= day).pop() || 0;
   }
 
   /** How many units changed on each day. @param {string} series */
   function changesPerDay(series) {
     const count = new Array(data.days).fill(0);
-    for (const runs of data.series[series].looks) for (let k = 2; k < runs.length; k += 2) count[runs[k]]++;
+    for (const unit of data.units) for (const day of changesOf(unit.index, series)) count[day]++;
     return count;
   }
 
@@ -183,7 +187,7 @@ var whoholds = (() => {
   const actor = (id) => data.actors.find((a) => a.id === id);
 
   return {
-    edition, evidence, evidenceOf, lookAt, age, newestAt, changesOf, since, changesPerDay, isoOf, dayOf, parentLook,
+    edition, evidence, evidenceOf, lookAt, age, newestAt, differ, changesOf, since, changesPerDay, isoOf, dayOf, parentLook,
     decode, actor, valueAt, versus, quotes,
     /** Called by quotes.js. @param {[number, string, string, number][]} given */
     quoted(given) {

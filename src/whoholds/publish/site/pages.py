@@ -51,7 +51,7 @@ def write(edition: Edition, out: Path, *, downloads: bool = True) -> list[Path]:
         _put(out / "quotes.js", data.script("whoholds.quoted", data.quotes(edition))),
     ]
     for name in (*STYLES, *LIBRARIES, *ELEMENTS, "vendor/leaflet.LICENSE.txt"):
-        written.append(_put(out / name, _static(name)))
+        written.append(_put(out / name, _bytes(name)))
     for k in range(len(edition.units)):
         text = data.script("whoholds.evidence", k, data.evidence(edition, k))
         written.append(_put(out / "evidence" / f"{k}.js", text))
@@ -156,14 +156,18 @@ def _method(edition: Edition) -> str:
 
 
 def _static(name: str) -> str:
-    return (resources.files("whoholds.publish.site") / "static" / name).read_text(encoding="utf-8")
+    return _bytes(name).decode()
+
+
+def _bytes(name: str) -> bytes:
+    return (resources.files("whoholds.publish.site") / "static" / name).read_bytes()
 
 
 def _hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _put(path: Path, text: str) -> Path:
+def _put(path: Path, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path

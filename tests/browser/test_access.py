@@ -1,0 +1,166 @@
+"""Everybody can read it: keyboard alone, screen readers, hostile text, another writing direction."""
+
+from datetime import timedelta
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+VIEWS = {
+    "map": "#/{unit}?on={day}",
+    "table": "#/{unit}?on={day}&view=table",
+    "changes": "#/?on={day}&vs={before}&view=changes",
+    "method": "#/?on={day}&view=method",
+    "compare": "#/{unit}?on={day}&vs={before}",
+    "parents": "#/{parent}?on={day}&level=parents&grey=1",
+    "rtl": "#/{unit}?on={day}&lang=prs",
+}
+
+
+def address(edition, view):
+    return VIEWS[view].format(
+        unit=edition.units[3].id, parent=edition.parents[0].id, day=edition.first + timedelta(days=50),
+        before=edition.first + timedelta(days=10),
+    )  # fmt: skip
+
+
+def violations(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in found]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(edition, open_page, view):
+    page = open_page(address(edition, view), bypass_csp=True)
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_the_dark_and_on_a_phone_and_in_dialogs(edition, open_page):
+    page = open_page(address(edition, "map"), bypass_csp=True, color_scheme="dark")
+    page.wait_for_selector("#evidence blockquote")
+    assert violations(page) == []
+    page.click("#share-open")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.click("#help-open")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.fill("#search", "Varrin")
+    page.wait_for_selector("#found li")
+    assert violations(page) == []
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+
+
+def test_the_whole_way_to_the_evidence_by_keyboard_alone(edition, open_page):
+    """Skip link, map, a neighbour, its sentences, the next change, the day: no pointer at all."""
+    page = open_page(f"#/?on={edition.first + timedelta(days=50)}")
+    page.keyboard.press("Tab")
+    assert "Skip" in focused(page)
+    page.keyboard.press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('path[data-unit]')"):
+            break
+    first = page.evaluate("document.activeElement.dataset.unit")
+    assert first, "the map is reached by Tab"
+    page.keyboard.press("ArrowRight")
+    unit = page.evaluate("document.activeElement.dataset.unit")
+    assert unit != first
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#evidence blockquote")
+    page.wait_for_function("document.activeElement.matches('#evidence h2')")
+    name = next(u.name for u in edition.units if u.id == unit)
+    assert name in page.locator("#evidence h2").inner_text()
+    before = page.input_value("#day")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("day => document.querySelector('#day').value === String(day - 1)", arg=int(before))
+    page.keyboard.press("/")
+    assert focused(page) == "search"
+    page.keyboard.type(edition.units[7].name)
+    page.wait_for_selector("#found li")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("id => location.hash.includes(id)", arg=edition.units[7].id)
+    page.keyboard.press("c")
+    page.wait_for_selector("control-map.versus path[data-unit]")
+
+
+def test_single_letters_can_be_switched_off(edition, open_page):
+    page = open_page(f"#/?on={edition.first}")
+    page.keyboard.press("?")
+    page.locator("#keys").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('#day').value === '1'")
+    assert "vs=" not in page.evaluate("location.hash")
+
+
+def test_the_status_is_told_to_screen_readers(edition, open_page):
+    page = open_page(f"#/?on={edition.first + timedelta(days=3)}")
+    status = page.locator("[role=status]")
+    assert status.get_attribute("aria-live") == "polite"
+    assert status.inner_text().startswith("4 Jan 2031: ")
+    assert page.locator("#day").get_attribute("aria-valuetext") == "4 Jan 2031"
+    labels = page.eval_on_selector_all(
+        "control-map:not(.versus) path[data-unit]", "p => p.map(e => e.ariaLabel)"
+    )
+    assert all(": " in label for label in labels)
+    assert page.locator("control-map:not(.versus) path[tabindex='0']").count() == 1
+
+
+def test_dari_runs_from_right_to_left_and_comes_back(edition, open_page):
+    page = open_page(address(edition, "map"))
+    page.select_option("#language", "prs")
+    page.wait_for_function("document.dir === 'rtl'")
+    assert page.evaluate("document.documentElement.lang") == "fa-AF"
+    assert page.locator("map-legend h2").inner_text() == "راهنما و پالایه"
+    assert "lang=prs" in page.evaluate("location.hash")
+    quote = page.locator("#evidence blockquote").first
+    assert "took" in quote.inner_text()
+    page.select_option("#language", "en")
+    page.wait_for_function("document.dir === 'ltr'")
+
+
+@pytest.mark.parametrize("name", ["index.html", "one.html"])
+def test_hostile_text_is_only_text(open_page, tmp_path, name):
+    import synthetic
+
+    from whoholds.publish import site
+
+    edition = synthetic.hostile()
+    site.write(edition, tmp_path, downloads=False)
+    site.one_file(edition, tmp_path / "one.html")
+    unit = next(u for u in edition.units if len(edition.by_unit[u.id]) > 1)
+    page = open_page(f"#/{unit.id}?on={edition.last}", folder=tmp_path, name=name)
+    page.wait_for_selector("#evidence blockquote")
+    sentences = {edition.by_claim[b.testimony.claim].claim.sentence for b in edition.by_unit[unit.id]}
+    assert {*page.locator("#evidence blockquote").all_text_contents()} == sentences
+    for view in ("table", "changes", "method", "map"):
+        page.evaluate("view => app.go({view, vs: view === 'changes' ? '2031-01-01' : ''})", view)
+        page.wait_for_timeout(200)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
+    page.fill("#search", "script")
+    page.wait_for_selector("#found li")
+    page.locator("control-map:not(.versus) path[data-unit]").first.hover()
+    assert page.evaluate("window.hacked") is None
+    links = page.eval_on_selector_all("a[href]", "links => links.map(a => a.protocol)")
+    assert not [link for link in links if link not in ("file:", "http:", "https:")]
+
+
+def test_saved_pictures_hold_no_scripts(tmp_path):
+    import synthetic
+
+    from whoholds.publish import export
+
+    export(synthetic.hostile(), tmp_path / "m.svg")
+    text = (tmp_path / "m.svg").read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "onerror=" not in text.replace("&quot;", "").split("<svg")[0]

@@ -1,0 +1,94 @@
+"""Feeds tell what became known when; a feed reader understands them; retractions are entries."""
+
+import json
+from dataclasses import replace
+
+import feedparser
+import pytest
+
+from whoholds.model import Judgement
+from whoholds.publish import feeds
+
+
+def changes(edition):
+    state, holder = edition.then.state, edition.then.holder
+    return int(((state[:, 1:] != state[:, :-1]) | (holder[:, 1:] != holder[:, :-1])).sum())
+
+
+@pytest.fixture(scope="module")
+def folder(edition, tmp_path_factory):
+    out = tmp_path_factory.mktemp("feeds")
+    feeds.write(edition, out)
+    return out
+
+
+def test_a_reader_gets_every_change_newest_first(edition, folder):
+    feed = feedparser.parse((folder / "map.atom").read_bytes())
+    assert not feed.bozo
+    assert len(feed.entries) == changes(edition)
+    moments = [entry.updated for entry in feed.entries]
+    assert moments == sorted(moments, reverse=True)
+    assert len({entry.id for entry in feed.entries}) == len(moments)
+    assert "invented" in feed.feed.title
+    assert feed.entries[0].link.startswith("../index.html#/XVR")
+
+
+def test_json_feed_says_the_same(edition, folder):
+    feed = json.loads((folder / "map.json").read_text())
+    atom = feedparser.parse((folder / "map.atom").read_bytes())
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert [item["id"] for item in feed["items"]] == [entry.id for entry in atom.entries]
+    assert [item["content_text"] for item in feed["items"]] == [entry.summary for entry in atom.entries]
+
+
+def test_each_parent_and_actor_has_its_own(edition, folder):
+    whole = {item["id"] for item in json.loads((folder / "map.json").read_text())["items"]}
+    parts = [json.loads(p.read_text())["items"] for p in sorted(folder.glob("parent-*.json"))]
+    assert len(parts) == len(edition.parents)
+    assert {item["id"] for items in parts for item in items} == whole
+    assert sum(map(len, parts)) == len(whole)
+    assert {p.name for p in folder.glob("actor-*.json")} == {"actor-crown.json", "actor-league.json"}
+
+
+def test_a_change_that_hindsight_took_back_says_so(edition, folder):
+    texts = [item["content_text"] for item in json.loads((folder / "map.json").read_text())["items"]]
+    assert any("Taken back: as known on 2031-03-01" in text for text in texts)
+    assert not all("Taken back" in text for text in texts)
+
+
+def test_a_rejected_claim_is_an_entry(made, tmp_path):
+    import synthetic
+
+    districts, _ = synthetic.country(10)
+    attested, bearings, _ = synthetic.evidence(districts, 20, 10, synthetic.np.random.default_rng(1))
+    verdict = Judgement(claim=attested[0].claim.id, verdict="reject", by="Ana", reason="an old photograph")
+    attested[0] = replace(attested[0], judgement=verdict)
+    feeds.write(made(10, 20, attested=attested, bearings=bearings), tmp_path)
+    items = json.loads((tmp_path / "map.json").read_text())["items"]
+    told = [item for item in items if item["title"].startswith("Retracted")]
+    assert len(told) == 1
+    assert "an old photograph" in told[0]["content_text"]
+    assert "Ana" not in json.dumps(items)
+
+
+def test_the_ids_of_changes_last_from_edition_to_edition(made, tmp_path):
+    feeds.write(made(10, 20), tmp_path / "a")
+    feeds.write(made(10, 20, content="more", version="0.2"), tmp_path / "b")
+    first, second = (
+        [item["id"] for item in json.loads((tmp_path / run / "map.json").read_text())["items"]]
+        for run in "ab"
+    )
+    assert first == second
+
+
+def test_hostile_text_stays_text(tmp_path):
+    import synthetic
+
+    feeds.write(synthetic.hostile(), tmp_path)
+    feed = feedparser.parse((tmp_path / "map.atom").read_bytes())
+    assert not feed.bozo
+    assert any(
+        "<script>window.hacked=1</script>" in entry.title or "&lt;script" in entry.title
+        for entry in feed.entries
+    )
+    assert "javascript:" not in (tmp_path / "map.atom").read_text()

@@ -1,0 +1,199 @@
+"""The static site: reproducible, verifiable, complete, and calling nobody."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+import shapely
+
+from whoholds.publish import manifest, site
+from whoholds.publish.site import data, shapes
+from whoholds.publish.site import pages as writer
+
+
+@pytest.fixture(scope="module")
+def folder(edition, tmp_path_factory):
+    out = tmp_path_factory.mktemp("site")
+    site.write(edition, out)
+    return out
+
+
+def loaded(path):
+    """JSON arguments of a data script."""
+    text = path.read_text(encoding="utf-8")
+    return json.loads(f"[{text[text.index('(') + 1 : text.rindex(')')]}]")
+
+
+def test_the_same_edition_gives_the_same_site(made, tmp_path):
+    for run in ("one", "two"):
+        site.write(made(12, 20), tmp_path / run)
+    one, two = (
+        {p.relative_to(tmp_path / r): p.read_bytes() for p in (tmp_path / r).rglob("*.*")}
+        for r in ("one", "two")
+    )
+    assert one == two
+    assert len(one) > 40
+
+
+def test_the_manifest_finds_what_was_altered(made, tmp_path):
+    site.write(made(12, 20), tmp_path)
+    assert manifest.verify(tmp_path) == []
+    (tmp_path / "evidence" / "3.js").write_text("forged")
+    (tmp_path / "data.js").unlink()
+    assert sorted(manifest.verify(tmp_path)) == ["data.js", "evidence/3.js"]
+
+
+def test_a_smaller_edition_leaves_nothing_of_a_larger_one(made, tmp_path):
+    site.write(made(12, 20), tmp_path)
+    (tmp_path / "CNAME").write_text("mine")
+    site.write(made(10, 20), tmp_path)
+    assert not (tmp_path / "evidence" / "11.js").exists()
+    assert (tmp_path / "CNAME").read_text() == "mine"
+    assert manifest.verify(tmp_path) == []
+
+
+def test_no_address_but_those_of_reports_standards_and_licences(folder):
+    ours = [p for p in folder.rglob("*") if p.suffix in (".html", ".js", ".css") and "vendor" not in p.parts]
+    found = Counter(
+        u for p in ours for u in re.findall(r"https?://[^\s\"'<>\\)]+", p.read_text(encoding="utf-8"))
+    )
+    outside = [u for u in found if not u.startswith(("https://news.example/", "http://www.w3.org/2000/svg"))]
+    assert outside == []
+    page = (folder / "index.html").read_text()
+    assert re.findall(r'(?:src|href)="(?:https?:|//)', page) == []
+    assert "default-src 'none'" in page
+
+
+def test_leaflet_is_the_published_one():
+    digest = {
+        name: hashlib.sha256(writer._bytes(f"vendor/{name}")).hexdigest()
+        for name in ("leaflet.js", "leaflet.css")
+    }
+    assert digest == {
+        "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+        "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
+    }
+
+
+def test_runs_unfold_to_the_series(edition, folder):
+    (page,) = loaded(folder / "data.js")
+    for name in ("now", "then"):
+        own = edition.series(name)
+        for k, runs in enumerate(page["series"][name]["looks"]):
+            days = [*runs[::2], edition.days]
+            looks = [page["looks"][look] for look in runs[1::2] for _ in range(1)]
+            holders = np.repeat([look["holder"] for look in looks], np.diff(days))
+            wanted = [own.posteriors.states[h] if h >= 0 else "" for h in own.holder[k]]
+            assert holders.tolist() == wanted
+
+
+def test_shapes_unfold_to_the_units_within_a_grid_step(edition):
+    grid, simple, _ = shapes.simplified(edition)
+    for unit, shape in zip(edition.units, simple, strict=True):
+        back = unfold(grid, grid.encode(shape))
+        assert shapely.symmetric_difference(back, shapely.from_wkb(unit.geometry)).area < 0.002 * back.area
+
+
+def unfold(grid, text):
+    """The page's decoder, again: polygons ``;`` rings ``,`` zigzag varints from ``?``."""
+    polygons = []
+    for polygon in text.split(";"):
+        rings = []
+        for ring in polygon.split(","):
+            numbers, bits, shift = [], 0, 0
+            for sign in ring:
+                chunk = ord(sign) - 63
+                bits |= (chunk & 31) << shift
+                shift += 5
+                if chunk < 32:
+                    numbers.append(~(bits >> 1) if bits & 1 else bits >> 1)
+                    bits = shift = 0
+            points = np.cumsum(np.array(numbers).reshape(-1, 2), axis=0) * grid.step + [grid.west, grid.south]
+            rings.append(points)
+        polygons.append(shapely.Polygon(rings[0], rings[1:]))
+    return shapely.MultiPolygon(polygons)
+
+
+def test_shared_borders_stay_shared_when_simplified(made):
+    import synthetic
+
+    districts, _ = synthetic.country(60, fine=120)
+    rough = np.array([shapely.from_wkb(unit.geometry) for unit in districts], dtype=object)
+    assert shapely.coverage_is_valid(rough)
+    lighter = shapes._lighter(rough, 10.0)
+    assert (
+        shapely.get_num_coordinates(lighter).sum()
+        <= 30 * 60 + 4000
+        < shapely.get_num_coordinates(rough).sum()
+    )
+    assert shapely.coverage_is_valid(lighter)
+
+
+def test_every_unit_has_its_evidence_file_with_its_claims(edition, folder):
+    for k, unit in enumerate(edition.units):
+        at, evidence = loaded(folder / "evidence" / f"{k}.js")
+        assert at == k
+        assert [claim["id"] for claim in evidence["claims"]] == [
+            b.testimony.claim for b in edition.by_unit[unit.id]
+        ]
+        for claim in evidence["claims"]:
+            assert claim["sentence"][claim["at"] :].startswith(claim["quote"])
+
+
+def test_nothing_recorded_reaches_the_site(edition, folder):
+    """The recorded clock differs from reader to reader; it would break equal bytes for equal content."""
+    for path in folder.rglob("*.js"):
+        assert "2031-06-01" not in path.read_text(encoding="utf-8")
+
+
+def test_the_data_package_describes_every_column(folder):
+    package = json.loads((folder / "files" / "datapackage.json").read_text())
+    for resource in package["resources"]:
+        header = (folder / "files" / resource["path"]).read_text(encoding="utf-8").splitlines()[0]
+        assert [field["name"] for field in resource["schema"]["fields"]] == header.split(",")
+        assert all(field["description"] for field in resource["schema"]["fields"])
+    assert package["licenses"][0]["title"] == "CC BY 4.0"
+
+
+def test_a_script_cannot_be_closed_from_within():
+    text = data.script("f", "</script><!--\u2028")
+    assert "<" not in text
+    assert json.loads(text[2:-3]) == "</script><!--\u2028"
+
+
+def test_both_languages_have_every_word():
+    text = writer._static("words.js")
+    english, dari = (re.findall(r'^      ("?[\w:]+"?): ', part, re.M) for part in text.split("    prs: {"))
+    assert english == dari
+    assert len(english) > 80
+    used = {
+        word
+        for name in writer.ELEMENTS
+        for word in re.findall(r'words\.say\("([\w:]+)"', writer._static(name))
+    }
+    used |= set(re.findall(r'data-say="([\w:]+)"', writer._static("page.html")))
+    assert used <= {word.strip('"') for word in english}
+
+
+def test_elements_stay_small():
+    assert (
+        max(
+            writer._static(name).count("\n")
+            for name in (*writer.ELEMENTS, "edition.js")
+            if name != "words.js"
+        )
+        <= 300
+    )
+
+
+def test_hostile_settings_stay_text(tmp_path):
+    import synthetic
+
+    site.write(synthetic.hostile(), tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "<script>window" not in page
+    assert "<img" not in page
+    assert "<svg" not in page
