@@ -46,7 +46,7 @@ var app = (() => {
     frame = requestAnimationFrame(() => {
       show();
       if (state.unit !== unit) {
-        for (const map of document.querySelectorAll("control-map")) map.reveal(state.unit);
+        for (const map of maps()) map.reveal(state.unit);
         if (state.unit) sheet(true);
       }
       history.replaceState(null, "", address());
@@ -54,12 +54,14 @@ var app = (() => {
     });
   }
 
+  const maps = () => /** @type {NodeListOf<ControlMap>} */ (document.querySelectorAll("control-map"));
+
   /** @param {string} id */
   function focusOn(id) {
     const target = document.getElementById(id);
     const inner = id === "evidence" ? target?.querySelector("h2") : target;
     if (inner && !inner.hasAttribute("disabled")) inner.focus();
-    else document.querySelector("#evidence h2")?.focus();
+    else /** @type {HTMLElement | null} */ (document.querySelector("#evidence h2"))?.focus();
   }
 
   /** Open or close the sheet that phones show the legend and evidence in. @param {boolean} open */
@@ -78,7 +80,7 @@ var app = (() => {
     document.body.classList.toggle("comparing", Boolean(state.vs));
     const method = document.getElementById("method");
     if (method) method.hidden = state.view !== "method";
-    for (const element of document.querySelectorAll("[data-shows]")) element.show?.(state);
+    for (const element of /** @type {NodeListOf<HTMLElement & {show?: (state: State) => void}>} */ (document.querySelectorAll("[data-shows]"))) element.show?.(state);
     labels();
     status();
   }
@@ -94,7 +96,7 @@ var app = (() => {
     }
     for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-set]"))) {
       const [key, value] = (element.dataset.set || "").split("=");
-      element.setAttribute("aria-pressed", String(String(state[key]) === value));
+      element.setAttribute("aria-pressed", String(String(state[/** @type {keyof State} */ (key)]) === value));
     }
   }
 
@@ -125,6 +127,7 @@ var app = (() => {
     const { days, units } = whoholds.data;
     const unit = units.findIndex((u) => u.id === state.unit);
     const to = (/** @type {number} */ day) => go({ on: Math.max(0, Math.min(days - 1, day)) });
+    /** @type {Record<string, number>} */
     const steps = { ArrowLeft: event.shiftKey ? -7 : -1, ArrowRight: event.shiftKey ? 7 : 1, PageUp: -30, PageDown: 30 };
     const changes = unit < 0 ? [] : whoholds.changesOf(unit, state.series);
     if (event.key in steps) to(state.on + steps[event.key]);
@@ -135,7 +138,7 @@ var app = (() => {
     else if (event.key === "[" || event.key === "]") {
       const day = event.key === "[" ? changes.filter((d) => d < state.on).pop() : changes.find((d) => d > state.on);
       if (day !== undefined) to(day);
-    } else if (event.key === " ") document.querySelector("day-slider")?.play();
+    } else if (event.key === " ") /** @type {DaySlider | null} */ (document.querySelector("day-slider"))?.play();
     else if (event.key === "/") document.getElementById("search")?.focus();
     else if (event.key === "c") document.getElementById("compare-open")?.click();
     else if (event.key === "?") document.getElementById("help-open")?.click();

@@ -7,23 +7,37 @@
  */
 
 class ControlMap extends HTMLElement {
+  /** @type {any} Leaflet's map, once there is a size to draw in */
+  map;
+  /** @type {any[]} */
+  layers = [];
+  /** @type {any[]} */
+  parents = [];
+  /** @type {number[]} Look of each drawn unit */
+  shown = [];
+  level = "";
+  focused = 0;
+  follows = false;
+  moved = false;
+  grey = false;
+  language = "";
+  lettered = "";
+  /** @type {any} */
+  signs;
+  /** @type {any} */
+  bounds;
+  caption = make("p", { class: "caption" });
+
   /** Draw for the first time; Leaflet needs a size. */
   begin() {
     this.role = "group";
-    /** @type {any[]} */ this.layers = [];
-    /** @type {any[]} */ this.parents = [];
-    /** @type {number[]} */ this.shown = [];
-    this.level = "";
-    this.focused = 0;
-    const box = document.createElement("div");
-    box.className = "canvas";
+    const box = make("div", { class: "canvas" });
     this.append(box);
     this.map = L.map(box, { zoomSnap: 0.25, zoomControl: false, attributionControl: false, keyboard: false, minZoom: 2 });
-    this.drawn = this.draw();
+    this.draw();
     this.buttons();
     this.bounds = L.featureGroup(this.layers).getBounds();
     this.map.fitBounds(this.bounds, { padding: [12, 12], animate: false });
-    this.caption = make("p", { class: "caption" });
     this.append(this.caption);
     this.map.on("dragstart", () => (this.moved = true));
     this.map.on("move", () => this.lead());
@@ -73,7 +87,6 @@ class ControlMap extends HTMLElement {
     outlines.forEach((shape) => {
       if (shape) L.polygon(whoholds.decode(shape), { interactive: false, fill: false, className: "outline", renderer: above, pane: "above" }).addTo(this.map);
     });
-    return true;
   }
 
   /** @param {string} shape @param {any} renderer @param {string} id @param {() => void} choose */
@@ -237,14 +250,15 @@ class ControlMap extends HTMLElement {
   neighbour(direction) {
     const centre = (/** @type {any} */ layer) => this.map.latLngToLayerPoint(layer.getBounds?.().getCenter() || layer.getLatLng());
     const here = centre(this.current()[this.focused]);
-    const [axis, sign] = { Left: ["x", -1], Right: ["x", 1], Up: ["y", -1], Down: ["y", 1] }[direction] || ["x", 1];
+    const axis = direction === "Left" || direction === "Right" ? "x" : "y";
+    const sign = direction === "Left" || direction === "Up" ? -1 : 1;
     const other = axis === "x" ? "y" : "x";
     let best = -1;
     let least = Infinity;
     this.current().forEach((layer, k) => {
       if (!layer || k === this.focused) return;
       const there = centre(layer);
-      const along = (there[axis] - here[axis]) * Number(sign);
+      const along = (there[axis] - here[axis]) * sign;
       const across = Math.abs(there[other] - here[other]);
       if (along > 0 && across <= along * 1.5 && along + across * 2 < least) [best, least] = [k, along + across * 2];
     });

@@ -2,26 +2,27 @@
 "use strict";
 
 class DaySlider extends HTMLElement {
+  /** @type {HTMLInputElement} */
+  range = this.input("range", { id: "day", min: 0, max: whoholds.data.days - 1, step: 1 }, "day");
+  /** @type {HTMLInputElement} */
+  date = this.input("date", { id: "date", min: whoholds.isoOf(0), max: whoholds.isoOf(whoholds.data.days - 1) }, "date");
+  player = this.button("▶", "play", () => this.play());
+  spark = make("div", { class: "spark" });
+  on = 0;
+  drawn = "";
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  timer;
+
   connectedCallback() {
-    if (this.range) return;
     const last = whoholds.data.days - 1;
-    this.spark = document.createElement("div");
-    this.spark.className = "spark";
-    this.range = this.input("range", { id: "day", min: 0, max: last, step: 1 }, "day");
-    this.date = this.input("date", { id: "date", min: whoholds.isoOf(0), max: whoholds.isoOf(last) }, "date");
     this.range.oninput = () => ask(this, { on: Number(this.range.value) });
     this.range.addEventListener("keydown", (event) => event.stopPropagation());
     this.date.onchange = () => this.date.value && ask(this, { on: whoholds.dayOf(this.date.value) });
-    const steps = document.createElement("div");
-    steps.className = "steps";
-    this.player = this.button("▶", "play", () => this.play());
+    const steps = make("div", { class: "steps" });
     steps.append(
       this.button("⏮", "first", () => ask(this, { on: 0 })), this.button("◀", "back", () => this.step(-1)), this.player,
       this.button("▶︎|", "on", () => this.step(1)), this.button("⏭", "last", () => ask(this, { on: last })), this.date);
-    const track = document.createElement("div");
-    track.className = "track";
-    track.append(this.spark, this.range);
-    this.append(steps, track);
+    this.replaceChildren(steps, make("div", { class: "track" }, this.spark, this.range));
   }
 
   /** @param {string} type @param {Record<string, string | number>} attributes @param {string} key */
@@ -35,10 +36,7 @@ class DaySlider extends HTMLElement {
 
   /** @param {string} sign @param {string} key @param {() => void} act */
   button(sign, key, act) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = sign;
-    made.dataset.say = key;
+    const made = make("button", { type: "button", "data-say": key }, sign);
     made.onclick = act;
     return made;
   }
@@ -74,7 +72,7 @@ class DaySlider extends HTMLElement {
 
   /** @param {number} days */
   step(days) {
-    ask(this, { on: Math.max(0, Math.min(whoholds.data.days - 1, (this.on || 0) + days)) });
+    ask(this, { on: Math.max(0, Math.min(whoholds.data.days - 1, this.on + days)) });
   }
 
   /** Start or stop playing; one day at a time, a second for each where motion is not wanted. */
@@ -88,8 +86,9 @@ class DaySlider extends HTMLElement {
       this.timer = setInterval(() => (this.on === whoholds.data.days - 1 ? this.play() : this.step(1)), slow ? 1000 : 150);
     }
     this.player.textContent = stop ? "▶" : "⏸";
-    this.player.dataset.say = stop ? "play" : "pause";
-    this.player.setAttribute("aria-label", words.say(this.player.dataset.say));
+    const word = stop ? "play" : "pause";
+    this.player.dataset.say = word;
+    this.player.setAttribute("aria-label", words.say(word));
     ask(this, { playing: !stop });
   }
 }

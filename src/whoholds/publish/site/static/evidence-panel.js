@@ -2,6 +2,9 @@
 "use strict";
 
 class EvidencePanel extends HTMLElement {
+  /** What stands here: unit, day, series, language. */
+  drawn = "";
+
   /** @param {State} state */
   async show(state) {
     const unit = whoholds.data.units.find((u) => u.id === state.unit);

@@ -2,6 +2,10 @@
 "use strict";
 
 class MapLegend extends HTMLElement {
+  drawn = "";
+  /** @type {string[]} */
+  filter = [];
+
   /** @param {State} state */
   show(state) {
     const { looks } = whoholds.data;
@@ -74,7 +78,7 @@ class MapLegend extends HTMLElement {
 
   /** @param {string} key */
   toggle(key) {
-    const filter = this.filter || [];
+    const { filter } = this;
     ask(this, { filter: filter.includes(key) ? filter.filter((k) => k !== key) : [...filter, key] });
   }
 }

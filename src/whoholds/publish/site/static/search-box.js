@@ -4,13 +4,16 @@
 /** @typedef {{text: string, note: string, go: Record<string, unknown>}} Hit */
 
 class SearchBox extends HTMLElement {
+  field = /** @type {HTMLInputElement} */ (make("input", {
+    id: "search", type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
+    autocomplete: "off", "data-say": "search",
+  }));
+  list = make("ul", { id: "found", role: "listbox", hidden: "" });
+  /** @type {Hit[]} */
+  hits = [];
+  at = -1;
+
   connectedCallback() {
-    if (this.field) return;
-    this.field = /** @type {HTMLInputElement} */ (make("input", {
-      id: "search", type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
-      autocomplete: "off", "data-say": "search",
-    }));
-    this.list = make("ul", { id: "found", role: "listbox", hidden: "", "aria-label": words.say("search") });
     this.append(this.field, this.list);
     this.field.oninput = () => this.find();
     this.field.onfocus = () => whoholds.quotes();
@@ -68,8 +71,9 @@ class SearchBox extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const count = this.hits?.length || 0;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") this.mark((this.at + (event.key === "ArrowDown" ? 1 : count - 1) + (this.at < 0 && event.key === "ArrowUp" ? 1 : 0)) % (count || 1));
+    const count = this.hits.length;
+    if (event.key === "ArrowDown" && count) this.mark((this.at + 1) % count);
+    else if (event.key === "ArrowUp" && count) this.mark((Math.max(this.at, 0) + count - 1) % count);
     else if (event.key === "Enter" && count) this.choose(Math.max(0, this.at));
     else if (event.key === "Escape") this.close();
     else return;

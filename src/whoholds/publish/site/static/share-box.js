@@ -2,16 +2,18 @@
 "use strict";
 
 class ShareBox extends HTMLElement {
+  dialog = /** @type {HTMLDialogElement} */ (make("dialog", { "aria-labelledby": "share-title" }));
+  help = /** @type {HTMLDialogElement} */ (make("dialog", { "aria-labelledby": "help-title" }));
+  language = /** @type {HTMLSelectElement} */ (make("select", { id: "language", "data-say": "languageOf" },
+    ...words.languages().map(([code, name]) => make("option", { value: code, lang: code === "prs" ? "fa-AF" : code }, name))));
+  /** @type {State | undefined} */
+  state;
+
   connectedCallback() {
-    if (this.dialog) return;
-    this.dialog = /** @type {HTMLDialogElement} */ (make("dialog", { "aria-labelledby": "share-title" }));
-    this.help = /** @type {HTMLDialogElement} */ (make("dialog", { "aria-labelledby": "help-title" }));
     const open = make("button", { type: "button", id: "share-open", "data-say": "share" });
     const help = make("button", { type: "button", id: "help-open", "data-say": "help" });
     open.onclick = () => this.share();
     help.onclick = () => this.keys();
-    this.language = /** @type {HTMLSelectElement} */ (make("select", { id: "language", "data-say": "languageOf" },
-      ...words.languages().map(([code, name]) => make("option", { value: code, lang: code === "prs" ? "fa-AF" : code }, name))));
     this.language.onchange = () => ask(this, { lang: this.language.value });
     this.append(open, help, this.language, this.dialog, this.help);
   }

@@ -2,6 +2,12 @@
 "use strict";
 
 class UnitTable extends HTMLElement {
+  /** Column that the rows are sorted by. */
+  by = 0;
+  down = false;
+  /** @type {State | undefined} */
+  state;
+
   /** @param {State} state */
   show(state) {
     this.hidden = state.view !== "table";
@@ -10,7 +16,7 @@ class UnitTable extends HTMLElement {
     const parents = state.level === "parents";
     const rows = (parents ? whoholds.data.parents : whoholds.data.units).map((item, k) => this.row(item, k, state, parents));
     const kept = rows.filter((row) => !state.filter.length || state.filter.includes(row.key));
-    const by = this.by ?? 0;
+    const { by } = this;
     const turn = this.down ? -1 : 1;
     kept.sort((a, b) => turn * (a.cells[by] < b.cells[by] ? -1 : a.cells[by] > b.cells[by] ? 1 : 0));
     const focus = document.activeElement?.closest("unit-table") ? document.activeElement.id : "";
@@ -39,7 +45,7 @@ class UnitTable extends HTMLElement {
         if (this.state) this.show(this.state);
       };
       const cell = make("th", { scope: "col" }, button);
-      if ((this.by ?? 0) === k) cell.setAttribute("aria-sort", this.down ? "descending" : "ascending");
+      if (this.by === k) cell.setAttribute("aria-sort", this.down ? "descending" : "ascending");
       return cell;
     });
     return make("thead", {}, make("tr", {}, ...names));

@@ -2,18 +2,20 @@
 "use strict";
 
 class ViewBar extends HTMLElement {
+  toggle = make("button", { type: "button", id: "compare-open" });
+  field = /** @type {HTMLInputElement} */ (make("input", { type: "date", id: "versus", "data-say": "compareDate", min: whoholds.isoOf(0), max: whoholds.isoOf(whoholds.data.days - 1) }));
+  other = make("button", { type: "button", "data-say": "compareSeries" });
+  /** @type {State | undefined} */
+  state;
+
   connectedCallback() {
-    if (this.field) return;
     const group = (/** @type {string} */ key, /** @type {[string, string][]} */ ...choices) =>
       make("span", { role: "group", "data-label": key }, ...choices.map(([set, say]) => make("button", { type: "button", "data-set": set, "data-say": say })));
     this.append(group("series", ["series=now", "now"], ["series=then", "then"]));
     if (whoholds.data.parents.length) this.append(group("level", ["level=units", `level:${whoholds.data.level}`], ["level=parents", `level:${whoholds.data.parentLevel}`]));
     this.append(make("button", { type: "button", "data-set": "grey=true", "data-say": "letters" }));
-    this.toggle = make("button", { type: "button", id: "compare-open" });
     this.toggle.onclick = () => this.compare();
-    this.field = /** @type {HTMLInputElement} */ (make("input", { type: "date", id: "versus", "data-say": "compareDate", min: whoholds.isoOf(0), max: whoholds.isoOf(whoholds.data.days - 1) }));
     this.field.onchange = () => this.field.value && ask(this, { vs: this.field.value });
-    this.other = make("button", { type: "button", "data-say": "compareSeries" });
     this.other.onclick = () => ask(this, { vs: this.state?.series === "now" ? "then" : "now" });
     this.append(this.toggle, this.field, this.other);
   }
