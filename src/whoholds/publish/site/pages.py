@@ -89,7 +89,10 @@ def _remove_left(out: Path, written: Sequence[Path]) -> None:
 
 def one_file(edition: Edition, path: Path) -> list[Path]:
     """Write the whole page, evidence included, as a single HTML file."""
-    calls = [data.script("whoholds.edition", data.page_data(edition))]
+    calls = [
+        data.script("whoholds.edition", data.page_data(edition)),
+        data.script("whoholds.quoted", data.quotes(edition)),
+    ]
     calls += [
         data.script("whoholds.evidence", k, data.evidence(edition, k)) for k in range(len(edition.units))
     ]

@@ -80,6 +80,8 @@ var app = (() => {
     document.body.classList.toggle("comparing", Boolean(state.vs));
     const method = document.getElementById("method");
     if (method) method.hidden = state.view !== "method";
+    // Text that scrolls must be reachable by keys; the other views hold buttons.
+    if (method?.parentElement) method.parentElement.tabIndex = state.view === "method" ? 0 : -1;
     for (const element of /** @type {NodeListOf<HTMLElement & {show?: (state: State) => void}>} */ (document.querySelectorAll("[data-shows]"))) element.show?.(state);
     labels();
     status();
