@@ -247,7 +247,7 @@ def _with_ends(evidence: Evidence, table: Table, said: Floats, hazard: Floats) -
     more.emission[last] = said[rows] / 2
     more.emission[after] = more.push[last] = more.push[after] = 0
     more.day[last], more.day[after] = table.until[rows], table.until[lost] + 1
-    more.drop[after, table.actor[lost]] = hazard[lost] / 2
+    more.drop[np.arange(n + len(rows), len(more)), table.actor[lost]] = hazard[lost] / 2
     return more
 
 
