@@ -66,17 +66,20 @@ def repetition(table: Table, repeat_days: float) -> Floats:
 
 
 def unheard(table: Table) -> Floats:
-    """Days [rows] since the latest that was known of the unit when a row was published; inf for none."""
-    own = table.scope == UNIT
-    order = np.lexsort((table.claim, table.day, table.published, ~own, table.unit))
+    """Days [rows] since the latest that was known of the unit when a row about it was published.
+
+    Infinite where nothing was known, 0 for rows about a whole region.
+    """
+    gap = np.zeros(len(table))
+    rows = np.flatnonzero(table.scope == UNIT)
+    order = rows[np.lexsort([c[rows] for c in (table.claim, table.day, table.published, table.unit)])]
     unit, day = table.unit[order].astype(np.int64), table.day[order].astype(np.int64)
     low = int(day.min(initial=0))
-    span = int(day.max(initial=0)) - low + 2
-    # Within a unit, what any earlier row told of the latest day; region-wide rows come last and add nothing.
-    told = np.where(own[order], unit * span + (day - low + 1), unit * span)
-    latest = np.concatenate([[-1], np.maximum.accumulate(told)[:-1]]) - unit * span
-    gap = np.empty(len(table))
-    gap[order] = np.where(latest > 0, np.maximum(day - (latest - 1 + low), 0), np.inf)
+    span = int(day.max(initial=0)) - low + 1
+    # A running maximum within each unit: units come in order, so that each starts above the one before.
+    latest = np.maximum.accumulate(unit * span + (day - low))
+    before = np.concatenate([[-1], latest[:-1]]) - unit * span
+    gap[order] = np.where(before >= 0, np.maximum(day - low - before, 0), np.inf)
     return gap
 
 
