@@ -12,14 +12,21 @@ from whoholds.cli.options import as_json
 
 @click.command()
 @click.option("-p", "--project", "folder", type=click.Path(path_type=Path), help="Also look at this project.")
+@click.option(
+    "--migrate", is_flag=True, help="Bring the project's ledger to this version; the old file is kept."
+)
 @as_json
-def doctor(folder: Path | None, as_json: bool) -> None:
+def doctor(folder: Path | None, migrate: bool, as_json: bool) -> None:
     """Check parser, weights, SQLite, shipped data and, with -p, a project.
 
     Example: whoholds doctor -p kabul
     """
-    from whoholds.pipeline.health import checks
+    from whoholds.pipeline.health import checks, migrated
 
+    if migrate:
+        if folder is None:
+            raise click.UsageError("--migrate needs the project: -p FOLDER")
+        click.echo(migrated(folder))
     found = list(checks(folder))
     if as_json:
         click.echo(json.dumps([vars(check) for check in found]))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whoholds.errors import WhoholdsError
-from whoholds.pipeline.project import Project
+from whoholds.pipeline.project import LEDGER, Project
+from whoholds.store.ledger import Ledger
 
 SENTENCE = "The Taliban captured Kunduz on Sunday, officials said."
 
@@ -34,6 +35,16 @@ def checks(folder: Path | None) -> Iterator[Check]:
         yield _writable(folder)
         yield _try("project", lambda: _project(folder), "correct whoholds.toml as the message says")
         yield _try("ledger", lambda: _ledger(folder), f"restore a backup: whoholds restore -p {folder} FILE")
+
+
+def migrated(folder: Path) -> str:
+    """Bring a project's ledger to this version; what was done, in words."""
+    kept = Ledger.migrate(folder / LEDGER)
+    return (
+        f"{folder / LEDGER}: is of this version"
+        if kept is None
+        else f"{folder / LEDGER}: migrated; the old one is {kept}"
+    )
 
 
 def _try(what: str, look: Callable[[], str], mend: str) -> Check:
@@ -88,7 +99,9 @@ def _writable(folder: Path) -> Check:
 
 def _project(folder: Path) -> str:
     project = Project.open(folder)
-    return f"{project.title}: {len(project.frame.map_units)} units, {len(project.actors.actors)} actors listed"
+    return (
+        f"{project.title}: {len(project.frame.map_units)} units, {len(project.actors.actors)} actors listed"
+    )
 
 
 def _ledger(folder: Path) -> str:
