@@ -59,9 +59,9 @@ def stories_of(folder: Path, count: int, rng: random.Random) -> list[list[str]]:
     seen: set[int] = set()
     for (
         story
-    ) in found:  # encyclopedias repeat themselves: stories that share a run of words are no ground truth
+    ) in found:  # encyclopedias repeat themselves: what shares a run of words, or lists, is no ground truth
         runs = set(shingles(" ".join(story), 6).tolist())
-        if len(chosen) < count and len(runs & seen) < 6:
+        if len(chosen) < count and len(runs) >= 120 and len(runs & seen) < 6:
             chosen.append(story)
             seen |= runs
     return chosen
@@ -82,7 +82,7 @@ def copies(story: list[str], other: list[str], rng: random.Random) -> list[str]:
     keep = max(3, round(len(story) * rng.uniform(0.3, 0.6)))
     trimmed = story[:keep]
     byline = [f"By our staff, agencies. {story[0]}", *story[1:], "(North Wire)"]
-    lead = [rng.choice(LEADS), *story[rng.choice([1, 2]) :]]
+    lead = [" ".join(rng.sample(rng.choice(LEADS).split(), 14)), *story[rng.choice([1, 2]) :]]
     back = [retold(s, rng) if rng.random() < 0.45 else s for s in story]
     merged = [
         *story[: max(4, round(len(story) * 0.7))],
@@ -92,9 +92,9 @@ def copies(story: list[str], other: list[str], rng: random.Random) -> list[str]:
     return [" ".join(text) for text in (trimmed, byline, lead, back, merged)]
 
 
-def corpus(folder: Path, seed: int) -> list[tuple[int, Document]]:
+def corpus(folder: Path, seed: int, count: int = 200) -> list[tuple[int, Document]]:
     rng = random.Random(seed)
-    stories = stories_of(folder, 200, rng)
+    stories = stories_of(folder, count, rng)
     docs = []
     for number, story in enumerate(stories):
         texts = [" ".join(story), *copies(story, stories[(number + 1) % len(stories)], rng)]

@@ -51,8 +51,8 @@ class Likeness:
     """A copy that covers less of the longer text is called a part."""
     credited: float = 0.25
     """Instead of ``contained`` where one names the other, or both name the same agency, as the origin."""
-    fewest: int = 8
-    """Shared shingles below which nothing is said, except of equal texts."""
+    fewest: int = 16
+    """Shared shingles below which nothing is said, except of equal texts: one stock sentence is no copy."""
     apart: int = 2
     """Days after which an outlet that repeats itself reports anew (a daily situation report)."""
 
