@@ -1,31 +1,97 @@
+"""Measure the whole coder out of fold: every gold report is coded by weights that never saw its title or conflict.
+
+    evaluate_coder.py GOLD_FOLDER FOLDS_FOLDER [--rules] [--out FILE] [--fold K ...]
+
+``GOLD_FOLDER`` is ``../shared/gold``. ``FOLDS_FOLDER`` holds one folder a fold with exported weights and
+``read.jsonl``, whose lines name the held-out documents. Prints the codebook's table for the dev sentences, for all
+sentences and for each news conflict, at the threshold of best F1 over all, and a table by threshold.
+"""
+
+from __future__ import annotations
+
+import argparse
 import json
-import subprocess
-import sys
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from whoholds.code.coder import Coder, record
+from whoholds.code.decide import ByRules, ByScorer
+from whoholds.code.score import Record, score
+from whoholds.code.scorer import Scorer
 from whoholds.model import Document
 
-gold = Path(sys.argv[1])
-rows = [json.loads(l) for l in gold.open()]
-docs = [
-    Document(
-        name=r["id"],
-        text=r["text"],
-        before=r["before"],
-        title=r["title"],
-        year_hint=int(r["year_hint"]) if r["year_hint"] else None,
-    )
-    for r in rows
-]
-out = Path("/tmp/system.jsonl")
-with out.open("w") as f:
-    for r, c in zip(rows, Coder().code(docs)):
-        f.write(json.dumps({"id": r["id"], "claims": [record(x) for x in c.claims]}) + "\n")
-print(
-    subprocess.run(
-        [sys.executable, "/work/shared/gold/score.py", str(gold), str(out), *sys.argv[2:]],
-        capture_output=True,
-        text=True,
-    ).stdout
-)
+PARTS = ("dev", "train", "syria-2024", "ukraine-2022", "sahel-2012-2024")
+
+
+def gold(folder: Path) -> tuple[dict[str, Document], dict[str, list[Record]], dict[str, str]]:
+    documents: dict[str, Document] = {}
+    claims: dict[str, list[Record]] = {}
+    parts: dict[str, str] = {}
+    for part in PARTS:
+        wiki = folder / f"control-claims-{part}.jsonl"
+        lines = (wiki if wiki.exists() else folder / "news" / part / "reports.jsonl").read_text().splitlines()
+        for row in map(json.loads, lines):
+            published = date.fromisoformat(row["published"][:10]) if row.get("published") else None
+            documents[row["id"]] = Document(
+                name=row["id"], text=row["text"], before=row.get("before") or "", title=row["title"], published=published,
+                outlet=row.get("outlet"), year_hint=int(row["year_hint"]) if row.get("year_hint") else None,
+            )  # fmt: skip
+            parts[row["id"]] = part
+            claims[row["id"]] = row.get("claims", [])
+        if not wiki.exists():
+            for row in map(json.loads, (folder / "news" / part / "claims.jsonl").read_text().splitlines()):
+                claims[row["id"]] = row["claims"]
+    return documents, claims, parts
+
+
+def coded(coder: Coder, documents: Iterable[Document]) -> dict[str, list[Record]]:
+    return {c.document.name: [record(x) for x in c.claims] for c in coder.code(documents)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("folds", type=Path)
+    parser.add_argument("--rules", action="store_true")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--fold", type=int, nargs="*", default=[0, 1, 2, 3, 4])
+    options = parser.parse_args()
+    documents, wanted, parts = gold(options.gold)
+    found: dict[str, list[Record]] = {}
+    for k in options.fold:
+        folder = options.folds / str(k)
+        held = [json.loads(line)["document"] for line in (folder / "read.jsonl").read_text().splitlines()]
+        decider = ByRules() if options.rules else ByScorer(Scorer.load(folder))
+        coder = Coder(decider=decider, threshold=0.05)
+        found |= coded(coder, [documents[name] for name in dict.fromkeys(held)])
+    if options.out:
+        options.out.write_text("".join(json.dumps({"id": k, "claims": v}) + "\n" for k, v in found.items()))
+    report({k: wanted[k] for k in found}, found, parts)
+
+
+def report(wanted: dict[str, list[Record]], found: dict[str, list[Record]], parts: dict[str, str]) -> None:
+    def over(keys: Iterable[str], least: float) -> object:
+        kept = list(keys)
+        return score(
+            {k: wanted[k] for k in kept}, {k: [c for c in found[k] if c["confidence"] >= least] for k in kept}
+        )
+
+    thresholds = [n / 20 for n in range(1, 19)]
+    best = max(thresholds, key=lambda t: over(found, t).rows["all"].f1)
+    print(f"{len(found)} reports; threshold of best F1 over all of them: {best:.2f}")
+    for part in ("all", "wiki", *PARTS):
+        keys = [
+            k for k in found if part in {"all", parts[k]} or (part == "wiki" and parts[k] in {"dev", "train"})
+        ]
+        if keys:
+            print(f"\n{part}: {len(keys)} reports\n{over(keys, best).table()}")
+    print("\nthreshold  precision  recall  F1 (all)   precision  recall  F1 (dev)")
+    dev = [k for k in found if parts[k] == "dev"]
+    for least in thresholds:
+        rows = [over(found, least).rows["all"], over(dev, least).rows["all"]]
+        print(f"{least:9.2f}", *(f"{r.precision:9.3f} {r.recall:8.3f} {r.f1:6.3f}   " for r in rows))
+
+
+if __name__ == "__main__":
+    main()

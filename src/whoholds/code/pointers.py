@@ -10,6 +10,7 @@ from whoholds.code.candidates import Candidates, Draft
 from whoholds.code.parse import Article
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark, marks
+from whoholds.code.scope import agents, out_of_reach
 from whoholds.code.scorer import Decision
 from whoholds.model import Place
 
@@ -17,22 +18,33 @@ from whoholds.model import Place
 def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decision]) -> Iterator[Draft]:
     """Drafts of one sentence, most probable first."""
     seen = marks(candidates.sentence.doc)
+    doc = candidates.sentence.doc
     for decision in decisions:
-        place = _place(candidates, reading, decision)
+        span = reading.mentions[decision.place].tokens
+        if out_of_reach(doc, seen, decision.relation, span):
+            continue
         own = [reading.mentions[i] for i in (decision.place, decision.actor) if i is not None]
         tokens = [m.tokens for m in own if m.segment == "text"]
         trigger = _trigger(candidates, seen, decision, tokens)
         yield Draft(
             relation=decision.relation,
-            place=place,
-            actor=_words(candidates.article, reading, decision.actor),
+            place=_place(candidates, reading, decision),
+            actor=_agent(candidates, seen, decision, span)
+            or _words(candidates.article, reading, decision.actor),
             against=_words(candidates.article, reading, decision.against),
             trigger=trigger,
             tokens=(*tokens, (trigger, trigger + 1)),
             polarity=decision.polarity,
             probability=decision.probability,
-            why=f"scorer, trigger {candidates.sentence.doc[trigger].text!r}",
+            why=f"scorer, trigger {doc[trigger].text!r}",
         )
+
+
+def _agent(candidates: Candidates, seen: list[Mark], decision: Decision, span: tuple[int, int]) -> str | None:
+    """Name of the doer that "by" gives, where the parse is sure of it."""
+    doers = agents(candidates.sentence.doc, seen, decision.relation, span)
+    named = [a.name for a in candidates.actors for d in doers if a.span[0] <= d < a.span[1]]
+    return named[0] if named else None
 
 
 def _words(article: Article, reading: Reading, mention: int | None) -> str | None:

@@ -1,0 +1,63 @@
+"""What the parse forbids, whatever the scorer thinks: a claim's place must be an argument of its claim.
+
+In "The militia controls most of the country, but in the valley a force is forming" nothing says that the militia
+holds the valley. And where "by" names the doer ("as controlled by the resistance"), nobody else is it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from whoholds.code.rules import Mark
+from whoholds.model import Relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_BREAKS = frozenset({"but", "while", "whereas", "although", "though", ";", "however"})
+"""Words after which another clause begins."""
+
+
+def out_of_reach(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> bool:
+    """Whether a place is cut off from every trigger of its relation by a clause boundary, while each has its own place.
+
+    It is not where the place itself stands in a role, or hangs on (or holds) a phrase that does.
+    """
+    start, end = place
+    arguments = [m for m in marks if m.role == "place" and m.relation == relation]
+    if not arguments or any(start <= m.token < end for m in arguments):
+        return False
+    free = [m for m in marks if m.role == "trigger" and m.relation == relation]
+    served = {m.trigger for m in arguments}
+    if any(m.token not in served and not _broken(doc, m.token, start) for m in free):
+        return False
+    return all(_broken(doc, m.trigger, start) and not _hangs(doc, start, end, m.token) for m in arguments)
+
+
+def _broken(doc: Doc, trigger: int, place: int) -> bool:
+    low, high = sorted((trigger, place))
+    return any(t.lower_ in _BREAKS and not _joins_names(doc, t.i) for t in doc[low + 1 : high])
+
+
+def _joins_names(doc: Doc, k: int) -> bool:
+    """Whether "but" only excepts: "all but two villages"."""
+    return k > 0 and doc[k].lower_ == "but" and doc[k - 1].lower_ in {"all", "everything", "nothing", "none"}
+
+
+def _hangs(doc: Doc, start: int, end: int, argument: int) -> bool:
+    own = {t.i for k in range(start, end) for t in doc[k].ancestors}
+    above = {t.i for t in doc[argument].ancestors}
+    return argument in own or bool(above & set(range(start, end)))
+
+
+def agents(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> list[int]:
+    """Tokens that "by" names as doers of a trigger of this relation that has the place as argument."""
+    start, end = place
+    own = {
+        m.trigger for m in marks if m.role == "place" and m.relation == relation and start <= m.token < end
+    }
+    return [
+        m.token for m in marks
+        if m.role == "actor" and m.trigger in own and any(t.dep_ == "agent" for t in (doc[m.token].head, doc[m.token].head.head))
+    ]  # fmt: skip
