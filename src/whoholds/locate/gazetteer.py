@@ -24,7 +24,7 @@ from .spelling import ARTICLES, fold, plain, skeleton, sound
 from .toponym import FACILITIES, GRADES
 from .units import Frame
 
-_WORD = re.compile(r"[^\W_]+(?:['’‘`ʻʼʿʾ´][^\W_]+)*['’‘ʼʿ]?")
+_WORD = re.compile(r"[^\W_]+(?:['’‘`ʻʼʿʾ´](?!s\b)[^\W_]+)*['’‘ʼʿ]?")
 _BREAK = re.compile(r"[^\s\-‐‑'’‘ʿʼ`\"]")
 _PERSON = frozenset(
     [
@@ -150,14 +150,17 @@ class Gazetteer:
             ("folded", self._folded, fold(name)), ("sound", self._sounds, sound(name)),
         ):  # fmt: skip
             found = _merge(found, tuple(Match(unit=u, via=via) for u in index.get(key, ())))
-        if not fuzzy or any(not scope or self._inside(m.unit, scope) for m in found):
+        if not fuzzy or any(self.inside(m.unit, scope) for m in found):
             return found
         if scope:
-            units = [u for u in self.frame.units if self._inside(u, scope)]
+            units = [u for u in self.frame.units if self.inside(u, scope)]
             return _merge(self._part(name, units) or self._fuzzy(name, units), found)
         return found or self._fuzzy(name, None)
 
-    def _inside(self, unit: str, scope: Sequence[str]) -> bool:
+    def inside(self, unit: str, scope: Sequence[str]) -> bool:
+        """True where the unit lies in one of ``scope``, or shares a map unit with it, or there is no scope."""
+        if not scope:
+            return True
         above = {unit, *self.frame.ancestors(unit)}
         return any(s in above or set(self.frame.expand(unit)) & set(self.frame.expand(s)) for s in scope)
 

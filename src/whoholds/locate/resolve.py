@@ -190,7 +190,7 @@ class Resolver:
         matches = self.gazetteer.lookup(
             name, scope=scope, fuzzy=False
         )  # West Kordofan, Nahr-e Saraj district
-        if not any(m.via in SURE for m in matches):
+        if not any(m.via in SURE and self.gazetteer.inside(m.unit, scope) for m in matches):
             matches = self.gazetteer.lookup(toponym.core, scope=scope, fuzzy=settled)
         away = self._elsewhere.weight(toponym.core)
         if away is not None and not any(m.via in STRICT for m in matches):

@@ -48,8 +48,8 @@ _PLAIN_PREFIX = re.compile(r"^(?P<kind>province|district|city|town|village|camp)
 _SUFFIX = re.compile(rf"[\s-]+(?P<kind>{_ANY})s?$", re.I)
 _COMPASS = r"(?:north|south|east|west)(?:[- ]?(?:north|south|east|west))?"
 _PART = re.compile(
-    rf"^(?:the\s+)?(?P<part>{_COMPASS}(?:ern)?|central|upper|lower|rural|downtown|greater|parts? of|"
-    rf"(?:much|most|all|half|some) of|(?:{_COMPASS}(?:ern)?|centre|center|outskirts|surroundings|suburbs)(?:\s+part)?s?\s+of)\s+(?:the\s+)?",
+    rf"^(?:the\s+)?(?P<part>(?:{_COMPASS}(?:ern)?|centre|center|outskirts|surroundings|suburbs)(?:\s+part)?s?\s+of|"
+    rf"(?:much|most|all|half|some|parts?) of|{_COMPASS}(?:ern)?|central|upper|lower|rural|downtown|greater)\s+(?:the\s+)?",
     re.I,
 )
 _SURROUNDINGS = re.compile(
@@ -62,7 +62,7 @@ _AWAY = re.compile(
     re.I,
 )
 _DIRECTION = re.compile(
-    rf"^(?:an?\s+area\s+|the\s+area\s+)?(?:to\s+the\s+|the\s+)?(?P<way>{_COMPASS}|outside|near|around|close to|next to)\s+(?:of\s+)?(?P<core>[A-Z].*)$"
+    rf"^(?:an?\s+area\s+|the\s+area\s+)?(?:to\s+the\s+)?(?P<way>{_COMPASS}|outside|near|around|close to|next to)\s+(?:of\s+)?(?P<core>[A-Z].*)$"
 )
 _BETWEEN = re.compile(r"^(?:.*\s)?between\s+(?P<one>.+?)\s+and\s+(?P<two>.+)$", re.I)
 _WORDS = {
@@ -114,7 +114,7 @@ def parse(text: str) -> Toponym:
     relative = _relative(text)
     if relative is not None:
         return relative
-    text = _SURROUNDINGS.sub("", text)
+    text = re.sub(r"^the\s+", "", _SURROUNDINGS.sub("", text), flags=re.I)
     part = None
     kind = None
     match = _PART.match(text)
@@ -128,7 +128,6 @@ def parse(text: str) -> Toponym:
     while match and match.start() > 0:
         kind, text = kind or match["kind"].lower(), text[: match.start()]
         match = _SUFFIX.search(text)
-    text = re.sub(r"^the\s+", "", text, flags=re.I)
     return Toponym(core=text.strip(" ,'’"), kind=kind, part=part)
 
 

@@ -101,9 +101,9 @@ class Frame:
         return self._children.get(unit, ())
 
     def ancestors(self, unit: str) -> tuple[str, ...]:
-        """Parent, grandparent, ... up to the country."""
-        found = []
-        parent = self.units[unit].parent
+        """Parent, grandparent, ... up to the country; nothing for a unit of another frame."""
+        found: list[str] = []
+        parent = self.units[unit].parent if unit in self.units else None
         while parent is not None and parent in self.units:
             found.append(parent)
             parent = self.units[parent].parent
