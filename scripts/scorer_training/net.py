@@ -50,8 +50,8 @@ class Joint(nn.Module):
 
     def __init__(self, encoder: nn.Module, settings: Settings, size: int = 192) -> None:
         super().__init__()
-        hidden, marks = encoder.config.hidden_size, features.WIDTH if settings.parse else 0
-        self.enc, self.D, self.nfeat = encoder, size, marks
+        hidden, marks = encoder.config.hidden_size, features.WIDTH
+        self.enc, self.D, self.parse = encoder, size, float(settings.parse)
         self.segw = nn.Embedding(3 * (WIDEST + 1), 32)
         self.drop = nn.Dropout(settings.dropout)
         wide = 3 * hidden + 32 + marks
@@ -76,12 +76,12 @@ class Joint(nn.Module):
         mean = mean / mean.sum(-1, keepdim=True)
         states = torch.bmm(torch.cat([first, last, mean], 1), h).chunk(3, 1)
         x = self.drop(torch.cat([*states, self.segw(segw)], -1))
-        x = torch.cat([x] + ([feat.to(h.dtype)] if self.nfeat else []), -1)
+        x = torch.cat([x, feat.to(h.dtype) * self.parse], -1)
         k, T = self.key(x), mt.shape[1]  # noqa: N806
         p = self.place(torch.bmm((mt[..., None] == torch.arange(M)).to(x.dtype), x))
         q = self.qa(p).view(B, T, POINTERS, self.D)
         keys = self.ka(k).view(B, M, 4, self.D)[:, :, [0] * 4 + [1] * 4 + [2, 3]]
-        near = self.pair(pairb) + self.tie(tie) if self.nfeat else self.pair(pairb)
+        near = self.pair(pairb) + self.tie(tie) * self.parse
         scores = torch.einsum("btrd,bmrd->btrm", q, keys) / math.sqrt(self.D) + near.permute(0, 1, 3, 2)
         none = self.null.view(1, 1, POINTERS, 1).expand(B, T, POINTERS, 1)
         return {

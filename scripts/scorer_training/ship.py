@@ -40,7 +40,7 @@ def export(model: Joint, sample: Sequence[Item], path: Path) -> None:
     from onnxruntime.transformers.fusion_options import FusionOptions
 
     batch, _ = collate(sample)
-    names = [n for n in INPUTS if model.nfeat or n not in {"feat", "tie"}]
+    names = list(INPUTS)
     axes = {
         k: {0: "B", **{n + 1: letter for n, letter in enumerate(v)}}
         for k, v in _AXES.items()
