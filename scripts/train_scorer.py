@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from scorer_training.gold import CONFLICTS, Example, examples  # isort: skip
+from scorer_training.gold import CONFLICTS, Example, Names, examples, taught  # isort: skip
 from whoholds.code.confidence import EVIDENCE, confidence
 from whoholds.code.pieces import Pieces
 from whoholds.code.readings import Reading
@@ -81,6 +81,8 @@ def run(job: str, found: Sequence[Example], encoder: Path, work: Path, settings:
     pieces = Pieces(folder / "tokenizer.json")
     train, held = divide(found, job)
     print(f"job {job}: {len(train)} to train on, {len(held)} to read", flush=True)
+    if settings.taught:
+        train = train + [e for e in taught(Names.of(train)) if e.gated or e.claims]
     model = fit(train, pieces, encoder, settings)
     sample = [i for e in train[:4] if (i := item(e, pieces)) is not None]
     export(model, sample, folder / "scorer.onnx")
@@ -248,11 +250,12 @@ def main() -> None:
     parser.add_argument("--collect", type=Path)
     parser.add_argument("--epochs", type=int, default=Settings.epochs)
     parser.add_argument("--no-parse", action="store_true", help="leave out what the parse says, to compare")
+    parser.add_argument("--taught", action="store_true", help="add the sentences of taught.toml to the training")
     args = parser.parse_args()
     import torch
 
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    settings = Settings(epochs=args.epochs, parse=not args.no_parse)
+    settings = Settings(epochs=args.epochs, parse=not args.no_parse, taught=args.taught)
     found = examples(args.gold)
     for job in filter(None, args.jobs.split(",")):
         run(job, found, args.encoder, args.work, settings)

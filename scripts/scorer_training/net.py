@@ -43,6 +43,8 @@ class Settings:
     seed: int = 7
     parse: bool = True
     """Whether the marks and ties of the parse are read."""
+    taught: bool = False
+    """Whether the sentences of ``taught.toml`` are trained on too."""
 
 
 class Joint(nn.Module):
