@@ -34,6 +34,9 @@ WIDTH = ROLE_BITS + len(DEPENDENCIES) + len(SHAPES) + 2
 TIES = 2 * (FAR + 1) + 1
 """Kinds of tie between two mentions: path length, twice (with and without a shared trigger), and none."""
 
+Roles = dict[int, list[tuple[int, int, int]]]
+"""For each token that stands in a role: relation, role and the trigger's token."""
+
 _NEGATIONS = frozenset({"not", "n't", "no", "never", "without", "neither", "nor", "deny", "fail", "failed", "denied", "denies", "unable", "repel", "repelled",
     "repulse", "repulsed", "reject", "rejected", "false", "falsely", "longer", "prevent", "prevented", "refute", "refuted"})  # fmt: skip
 
@@ -51,13 +54,13 @@ def _head(doc: Doc, start: int, end: int) -> int:
     return end - 1
 
 
-def marks(doc: Doc, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.uint8]:
-    """Marks of each span, shape (spans, ``WIDTH``), zeros and ones."""
+def marks(doc: Doc, spans: Sequence[tuple[int, int]], given: Roles | None = None) -> npt.NDArray[np.uint8]:
+    """Marks of each span, shape (spans, ``WIDTH``), zeros and ones. ``given``: the sentence's :func:`roles`, where known."""
     found = np.zeros((len(spans), WIDTH), np.uint8)
-    roles = _roles(doc) if spans else {}
+    known = roles(doc) if given is None else given
     for row, head in zip(found, heads(doc, spans), strict=True):
         token = doc[head]
-        for relation, role, _ in roles.get(head, ()):
+        for relation, role, _ in known.get(head, ()):
             row[relation * len(ROLES) + role] = 1
         if token.dep_ in DEPENDENCIES:
             row[ROLE_BITS + DEPENDENCIES.index(token.dep_)] = 1
@@ -68,11 +71,11 @@ def marks(doc: Doc, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.uint8]:
     return found
 
 
-def ties(doc: Doc, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.uint8]:
+def ties(doc: Doc, spans: Sequence[tuple[int, int]], given: Roles | None = None) -> npt.NDArray[np.uint8]:
     """Tie between every two spans, shape (spans, spans), values below ``TIES - 1``."""
     at = heads(doc, spans)
-    roles = _roles(doc)
-    shared = [{trigger for _, _, trigger in roles.get(h, ())} for h in at]
+    known = roles(doc) if given is None else given
+    shared = [{trigger for _, _, trigger in known.get(h, ())} for h in at]
     chains = {h: _chain(doc[h]) for h in set(at)}
     lengths = {(a, b): _path(chains[a], chains[b]) for a in chains for b in chains}
     return np.array(
@@ -81,9 +84,9 @@ def ties(doc: Doc, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.uint8]:
     ).reshape(len(spans), len(spans))  # fmt: skip
 
 
-def _roles(doc: Doc) -> dict[int, list[tuple[int, int, int]]]:
-    """Roles that the lexicon gives each token: (relation, role, trigger token)."""
-    found: dict[int, list[tuple[int, int, int]]] = {}
+def roles(doc: Doc) -> Roles:
+    """Roles that the lexicon gives the words of a sentence."""
+    found: Roles = {}
     for trigger in triggers.triggers(doc):
         entry = trigger.entry
         noun = trigger.form == "noun"

@@ -72,13 +72,17 @@ class _Seen:
     """What was found in a sentence, kept for the sentences after it."""
 
     spans: list[tuple[int, int]]
+    roles: features.Roles
     marks: npt.NDArray[np.uint8]
 
 
 def _see(sentence: Sentence, seen: dict[int, _Seen]) -> _Seen:
     if sentence.index not in seen:
         found = spans(sentence.doc) if sentence.parsed else []
-        seen[sentence.index] = _Seen(spans=found, marks=features.marks(sentence.doc, found))
+        roles = features.roles(sentence.doc) if found else {}
+        seen[sentence.index] = _Seen(
+            spans=found, roles=roles, marks=features.marks(sentence.doc, found, roles)
+        )
     return seen[sentence.index]
 
 
@@ -94,7 +98,7 @@ def _reading(
             mentions += [_mention(one, segment, offset, a, b) for a, b in known.spans]
     return Reading(
         text=_joined(own), before=_joined(before), title=_joined(title), mentions=tuple(mentions),
-        marks=np.concatenate(marks), ties=features.ties(own[0].doc, _see(own[0], seen).spans),
+        marks=np.concatenate(marks), ties=features.ties(own[0].doc, _see(own[0], seen).spans, _see(own[0], seen).roles),
     )  # fmt: skip
 
 
