@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from whoholds.code.lexicon import TriggerClass, english
@@ -39,7 +40,10 @@ class Trigger:
 def triggers(doc: Doc) -> list[Trigger]:
     """Every trigger of a parsed sentence, by position; several classes may share a word."""
     found = []
+    first_words = _first_words()
     for token in doc:
+        if first_words.isdisjoint((verb_lemma(token), _noun_lemma(token), token.lower_)):
+            continue
         for entry in english().classes:
             if (verb := _verb(token, entry)) is not None:
                 found.append(verb)
@@ -52,6 +56,14 @@ def triggers(doc: Doc) -> list[Trigger]:
             ):
                 found.append(Trigger(token=token.i, entry=entry, form="adjective"))
     return _heaviest(found)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Words that any trigger begins with: most tokens are none of them, and need no closer look."""
+    return frozenset(
+        phrase.split()[0] for c in english().classes for phrase in (*c.verbs, *c.nouns, *c.adjectives)
+    )
 
 
 def _heaviest(found: list[Trigger]) -> list[Trigger]:
