@@ -49,12 +49,9 @@ def score_map(folder: Path, known: date | None, as_json: bool, diagram: Path | N
     from whoholds.pipeline.measuring import map_in_words
     from whoholds.pipeline.measuring import score_map as run
     from whoholds.pipeline.project import Project
-    from whoholds.publish import picture
 
-    found = run(Project.open(folder), truth, known=known)
+    found = run(Project.open(folder), truth, known=known, diagram=diagram)
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else map_in_words(found))
-    if diagram:
-        picture.reliability(found["maps"]["whoholds"]["reliability"], diagram)
 
 
 @click.command()

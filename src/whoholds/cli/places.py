@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import project, table
+from whoholds.cli.options import OUTPUT, as_json, project, report, table
 
 
 @click.command()
@@ -42,3 +42,64 @@ def list_units(folder: Path, country: str | None) -> None:
     click.echo(table(rows, ("id", "name", "level", "parent", "seat")))
     for line in credits_:
         click.echo(line)
+
+
+@units.command(name="import")
+@click.option(
+    "--out", type=OUTPUT, default="units.parquet", show_default=True, help="Where to write the units."
+)
+@click.option("--country", help="ISO 3166 alpha-3 code, where the file does not say it.")
+@click.option(
+    "--level", type=click.Choice(["1", "2", "3"]), help="Level of the units, where the file does not say it."
+)
+@click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="WHAT=COLUMN",
+    help="name, code, parent or parent_code, and its column.",
+)
+@click.option(
+    "--profile", help="geoboundaries, cod-ab, gadm or naturalearth; recognised by its columns otherwise."
+)
+@click.option("--licence", required=True, help="Licence and owner; stands on every map.")
+@click.option("--credit", default="", help="Credit line, if it differs from the licence.")
+@click.option("--year", default="", help="Year of the boundaries.")
+@as_json
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+def import_units(
+    out: Path, country: str | None, level: str | None, columns: tuple[str, ...], profile: str | None, licence: str,
+    credit: str, year: str, as_json: bool, files: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Read boundary FILES (GeoJSON, Shapefile, GeoPackage, FlatGeobuf) as units for `init --units`.
+
+    Reprojects, repairs and checks them, and says what it did.
+
+    Example: whoholds units import districts.geojson --country SDN --level 2 --map name=NAME_EN --licence "CC BY 4.0, ..."
+    """
+    from whoholds.pipeline.places import imported
+
+    found = imported(
+        files, out, country=country, level=level, columns=columns, profile=profile, licence=licence, credit=credit,
+        year=year,
+    )  # fmt: skip
+    click.echo(str(found))
+    click.echo(f"Next: whoholds init FOLDER --country {found.country} --units {out}")
+    raise SystemExit(report(found.problems, as_json=as_json))
+
+
+@units.command(name="check")
+@click.option("--country", help="ISO 3166 alpha-3 code, where the file does not say it.")
+@click.option("--picture", type=OUTPUT, help="Draw the units (png, svg, pdf).")
+@as_json
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+def check_units(country: str | None, picture: Path | None, as_json: bool, files: tuple[Path, ...]) -> None:
+    """Say what `units import` would find in FILES, gaps, overlaps, names, nesting, and draw it; write nothing else.
+
+    Example: whoholds units check districts.geojson --country SDN --picture districts.png
+    """
+    from whoholds.pipeline.places import checked
+
+    found = checked(files, country=country, picture=picture)
+    click.echo(str(found))
+    raise SystemExit(report(found.problems, as_json=as_json))

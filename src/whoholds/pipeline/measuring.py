@@ -23,7 +23,9 @@ from whoholds.errors import ConfigError, UnknownUnit
 from whoholds.model import CONTESTED, STATES, Problem
 from whoholds.pipeline.answers import Told
 from whoholds.pipeline.coding import coded
+from whoholds.pipeline.editions import edition_of
 from whoholds.pipeline.project import Project
+from whoholds.publish import chart
 
 NOBODY = "(nobody)"
 """In a comparison of maps: a unit without a published holder."""
@@ -65,10 +67,13 @@ class Given:
     problems: tuple[Problem, ...]
 
 
-def score_map(project: Project, truth: Path, *, known: date | None = None) -> dict[str, Any]:
+def score_map(
+    project: Project, truth: Path, *, known: date | None = None, diagram: Path | None = None
+) -> dict[str, Any]:
     """Scores of the map against a truth, by period and for moving units apart, beside the naive maps.
 
-    Units of the truth above the map's own level are scored by their seat.
+    Units of the truth above the map's own level are scored by their seat. ``diagram`` gets the
+    reliability diagram of the map's own probabilities.
     """
     rows = list(_rows(truth))
     told = Told.of(project, known=known, recorded=None, reach=max(row["date"] for row in rows))
@@ -87,6 +92,8 @@ def score_map(project: Project, truth: Path, *, known: date | None = None) -> di
         "last claim wins": scoring.last_claim_wins(table, *size)[index],
         "14-day vote": scoring.vote(table, *size)[index],
     }
+    if diagram:
+        _draw(project, known, ours, given, diagram)
     moving = scoring.moving(given.holder)[:, None] & np.ones_like(given.holder, dtype=bool)
     return {
         "unit_days": int((given.holder >= 0).sum()),
@@ -96,6 +103,15 @@ def score_map(project: Project, truth: Path, *, known: date | None = None) -> di
         "periods": dict(_periods(maps["whoholds"], given.holder, case.first)),
         "problems": [str(problem) for problem in given.problems],
     }
+
+
+def _draw(project: Project, known: date | None, p: npt.NDArray[np.float32], given: Given, path: Path) -> None:
+    """Reliability of the likeliest state on the unit-days that the truth speaks of."""
+    told = given.holder >= 0
+    right = p.argmax(axis=2) == given.holder
+    chart.reliability(
+        edition_of(project, known=known), path, p.max(axis=2)[told].tolist(), right[told].tolist()
+    )
 
 
 def _scores(p: Any, truth: Any, where: Any = None) -> dict[str, Any]:

@@ -1,10 +1,13 @@
-"""The gazetteer and the units, for editors: :func:`explained`, :func:`listed`."""
+"""The gazetteer and the units, for editors: :func:`explained`, :func:`listed`, :func:`imported`, :func:`checked`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from whoholds.locate import layers
+from whoholds.errors import ConfigError
+from whoholds.locate import drawing, layers
+from whoholds.locate.boundaries import Report, import_units
 from whoholds.locate.resolve import Resolver
 from whoholds.locate.units import Frame
 from whoholds.pipeline.project import Project
@@ -37,3 +40,34 @@ def listed(*, folder: Path | None, country: str | None) -> tuple[list[tuple[str,
         for layer in layers.shipped()
     ]
     return rows, about
+
+
+def imported(
+    files: Sequence[Path],
+    out: Path,
+    *,
+    country: str | None,
+    level: str | None,
+    columns: Sequence[str],
+    profile: str | None,
+    licence: str,
+    credit: str,
+    year: str,
+) -> Report:
+    """Boundary files as a layer of units; ``columns`` are ``what=column``."""
+    pairs = [column.partition("=") for column in columns]
+    if wrong := [name for name, sign, value in pairs if not (sign and value)]:
+        raise ConfigError(f"--map {wrong[0]}: write what=column, such as name=NAME_EN")
+    mapping = {name: value for name, _, value in pairs} or None
+    return import_units(
+        files, out, country=country, level=level, mapping=mapping, profile=profile, licence=licence,
+        credit=credit, year=year,
+    )  # fmt: skip
+
+
+def checked(files: Sequence[Path], *, country: str | None, picture: Path | None) -> Report:
+    """What an import of the files would find and do, and a picture of its units; nothing is written."""
+    found = import_units(files, None, country=country, licence="not asked for in a check")
+    if picture:
+        drawing.draw(found.rows, picture)
+    return found
