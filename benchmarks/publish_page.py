@@ -84,6 +84,23 @@ def usual(edition: object) -> int:
     return len(gzip.compress(shapes, 6)) + len(gzip.compress(json.dumps(styles).encode(), 6))
 
 
+def cpu() -> float:
+    """Processor seconds used so far by everything that this process started."""
+    stats = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        stats[int(path.parent.name)] = (int(fields[1]), int(fields[11]) + int(fields[12]))
+    mine, total = {os.getpid()}, 0
+    for pid in sorted(stats):
+        if stats[pid][0] in mine:
+            mine.add(pid)
+            total += stats[pid][1]
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def browse(folder: Path, edition: object) -> None:
     from playwright.sync_api import sync_playwright
 
@@ -96,19 +113,23 @@ def browse(folder: Path, edition: object) -> None:
     ]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags, timeout=180_000)
-        drawn = []
+        drawn, spent = [], []
         for _ in range(3):
             context = browser.new_context(viewport={"width": 1280, "height": 800})
             context.set_default_timeout(180_000)
             page = context.new_page()
+            begin = cpu()
             page.goto((folder / "index.html").as_uri())
             page.wait_for_selector("html[data-ready]")
             drawn.append(page.evaluate("performance.getEntriesByName('drawn')[0].startTime"))
+            spent.append(cpu() - begin)
             if len(drawn) < 3:
                 context.close()
         middle = edition.days // 2
         page.evaluate(STEP, middle)
+        begin = cpu()
         steps = [page.evaluate(STEP, middle + k + 1) for k in range(40)]
+        stepped = (cpu() - begin) / len(steps)
         jumps = [page.evaluate(STEP, (k * 7919) % edition.days) for k in range(15)]
         frames = [page.evaluate(STEP, middle) for _ in range(10)]
         session = page.context.new_cdp_session(page)
@@ -116,6 +137,9 @@ def browse(folder: Path, edition: object) -> None:
         session.send("Performance.enable")
         metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
         print(f"  first draw: {min(drawn):.0f} ms (of {', '.join(f'{d:.0f}' for d in drawn)})")
+        print(
+            f"  processor time: {min(spent):.2f} s for the first draw, {stepped * 1000:.0f} ms a step, over all processes"
+        )
         for name, times in (
             ("no step, two frames", frames),
             ("step of a day", steps),

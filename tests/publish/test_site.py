@@ -126,7 +126,7 @@ def test_shared_borders_stay_shared_when_simplified(made):
     lighter = shapes._lighter(rough, 10.0)
     assert (
         shapely.get_num_coordinates(lighter).sum()
-        <= 30 * 60 + 4000
+        <= 25 * 60 + 3000
         < shapely.get_num_coordinates(rough).sum()
     )
     assert shapely.coverage_is_valid(lighter)

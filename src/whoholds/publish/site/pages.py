@@ -113,7 +113,7 @@ def _linked() -> tuple[str, str]:
 def _page(edition: Edition, parts: tuple[str, str], allowed: str) -> str:
     """Fill the page; whatever comes from reports or settings is escaped here."""
     styles, scripts = parts
-    credit = " · ".join([*edition.credits, edition.boundary_note, edition.licence])
+    credit = " · ".join(t for t in (*edition.credits, edition.boundary_note, edition.licence) if t)
     synthetic = (
         f'<strong class="synthetic" data-say="synthetic">{INVENTED}</strong>' if edition.synthetic else ""
     )

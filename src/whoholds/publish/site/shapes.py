@@ -55,11 +55,11 @@ def simplified(edition: Edition) -> tuple[Grid, list[Any], list[Any]]:
 
 
 def _lighter(shapes: npt.NDArray[Any], size: float) -> npt.NDArray[Any]:
-    """Take out vertices until there are about thirty to a unit; points stay."""
+    """Take out vertices until there are about twenty-five to a unit; points stay."""
     areas = np.isin(shapely.get_type_id(shapes), [3, 6])
     if not areas.any():
         return shapes
-    budget, tolerance = 30 * len(shapes) + 4000, size / 20_000
+    budget, tolerance = 25 * len(shapes) + 3000, size / 20_000
     lighter = shapes.copy()
     while shapely.get_num_coordinates(lighter[areas]).sum() > budget and tolerance < size / 100:
         lighter[areas] = shapely.coverage_simplify(shapes[areas], tolerance)
