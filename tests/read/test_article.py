@@ -105,6 +105,21 @@ def test_a_bad_file_says_why(tmp_path: Path, name: str, content: str, reason: st
     assert reason in problem.reason
 
 
+def test_front_matter_states_only_what_it_can_state(tmp_path: Path) -> None:
+    text = (
+        "---\nsubject: Kunduz\npubDate: 2021-08-10 05:08\ndate: 2021-08-08\nplace: []\ntext: no\nlocator: no\n"
+        f"tags:\n  - date: 1999-01-01\n---\n![A map (1) [x]](https://example.org/a_(b).png)\n\n[{PARAGRAPH}](https://example.org/c_(d))\n"
+    )
+    report = one(tmp_path / "a.md", text)
+    assert isinstance(report, Document)
+    assert (report.text, report.title, report.locator) == (PARAGRAPH, "Kunduz", None)
+    assert report.published == date(2021, 8, 10)
+    assert report.name == f"{tmp_path.name}/a.md"
+    undated = one(tmp_path / "a.md", f"---\ndate: []\n---\n{PARAGRAPH}", Defaults(published=date(2021, 8, 9)))
+    assert isinstance(undated, Document)
+    assert undated.published == date(2021, 8, 9)
+
+
 def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text(PARAGRAPH)

@@ -19,9 +19,11 @@ from whoholds.read import metadata, plain, report
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
 _FIELD = re.compile(r"([\w-]+)[ \t]*:[ \t]*(.*)")
 _ALIASES = {
-    "date": "published", "source": "outlet", "site": "outlet", "lang": "language", "link": "url",
-    "canonical": "url", "byline": "author",
+    "pubdate": "published", "date": "published", "source": "outlet", "site": "outlet", "lang": "language", "link": "url",
+    "canonical": "url", "byline": "author", "subject": "title",
 }  # fmt: skip
+_STATED = ("id", "title", "published", "outlet", "url", "author", "language", "synthetic", "year_hint")
+_LINKED = r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,100}\]){0,800})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,800}\)"
 
 
 def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
@@ -32,7 +34,7 @@ def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
         if suffix in {".html", ".htm", ".xhtml"} or looks_like_html(data):
             yield from _page_file(data, path, defaults)
         elif suffix in {".md", ".markdown"}:
-            yield report.document({"place": place(path), **markdown(plain.text_of(data))}, defaults)
+            yield report.document({**markdown(plain.text_of(data)), "place": place(path)}, defaults)
         else:
             yield report.document({"place": place(path), "text": plain.text_of(data)}, defaults)
     except Unreadable as bad:
@@ -41,7 +43,7 @@ def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
 
 def _page_file(data: bytes, path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
     markup, encoding = plain.page_text(data)
-    made = report.document({"place": place(path), **page(markup)}, defaults)
+    made = report.document({**page(markup), "place": place(path)}, defaults)
     if encoding != "utf-8":
         yield Problem(
             file=str(path), kind="encoding",
@@ -88,19 +90,26 @@ def page(markup: str, url: str | None = None) -> dict[str, object]:
 
 def markdown(text: str) -> dict[str, object]:
     """Front matter (``key: value`` lines between ``---``) and the prose below it, marks removed."""
-    fields: dict[str, object] = {}
     front = _FRONT.match(text)
-    if front:
-        for line in front[1].splitlines():
-            if pair := _FIELD.fullmatch(line.strip()):
-                key = pair[1].lower()
-                fields[_ALIASES.get(key, key)] = pair[2].strip().strip("\"'") or None
-        text = text[front.end() :]
-    if fields.get("synthetic") in {"true", "yes"}:
-        fields["synthetic"] = True
-    prose, title = prose_of(text)
+    fields = _stated(front[1]) if front else {}
+    prose, title = prose_of(text[front.end() :] if front else text)
     fields.setdefault("title", title)
     return {**fields, "text": prose}
+
+
+def _stated(front: str) -> dict[str, object]:
+    """Take what front matter states of the report; a date that is none (a list, a period) states nothing."""
+    fields: dict[str, object] = {}
+    pairs = [pair for line in front.splitlines() if (pair := _FIELD.fullmatch(line))]
+    # "date" may be the event's, so that a "published" or "pubDate" beside it goes first.
+    for pair in sorted(pairs, key=lambda pair: pair[1].lower() == "date"):
+        key = _ALIASES.get(pair[1].lower(), pair[1].lower())
+        value = pair[2].strip().strip("\"'")
+        if key in _STATED and value and (key != "published" or report.parse_day(value)):
+            fields.setdefault(key, value)
+    if "synthetic" in fields:
+        fields["synthetic"] = fields["synthetic"] in {"true", "yes"}
+    return fields
 
 
 def prose_of(text: str) -> tuple[str, str | None]:
@@ -109,8 +118,8 @@ def prose_of(text: str) -> tuple[str, str | None]:
     heading = re.search(r"^#{1,6}[ \t]+(\S.{0,300}?)[ \t]{0,9}#{0,9}$", text, re.M)
     text = re.sub(r"^#{1,6}[ \t]+.*$", "", text, flags=re.M)
     text = re.sub(r"^[ \t]*(?:\||[-*_=]{3,}[ \t]*$|<!--).*$", "", text, flags=re.M)
-    text = re.sub(r"!\[[^\]\[\n]{0,300}\]\([^)(\n]{0,500}\)", "", text)
-    text = re.sub(r"\[([^\]\[\n]{0,300})\]\([^)(\n]{0,500}\)", r"\1", text)
+    text = re.sub("!" + _LINKED, "", text)
+    text = re.sub(_LINKED, r"\1", text)
     text = re.sub(r"^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+)", "", text, flags=re.M)
     text = re.sub(r"(\*\*|__|\*|(?<!\w)_|`)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)", r"\2", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip(), heading[1] if heading else None
