@@ -34,7 +34,9 @@ def doubtful(placed: Iterable[tuple[Claim, tuple[Placement, ...]]]) -> list[Doub
     first: dict[tuple[str, str | None], tuple[Claim, Placement | None]] = {}
     for claim, placements in placed:
         best = max((p for p in placements if p.unit), key=lambda p: p.probability, default=None)
-        settled = any(p.via == "relative" or (p.via == "elsewhere" and p.probability >= SURE) for p in placements)
+        settled = any(
+            p.via == "relative" or (p.via == "elsewhere" and p.probability >= SURE) for p in placements
+        )
         if claim.place.name and not settled and (best is None or best.probability < SURE):
             key = (claim.place.name, claim.place.within)
             times[key] += 1

@@ -106,6 +106,7 @@ class Gazetteer:
     ) -> None:
         self.frame = frame
         self._masks = tuple(masks)
+        self._inside_of: dict[tuple[str, ...], frozenset[str]] = {}
         self._aliases = (*_curated(frame), *aliases)
         for name, unit in self._aliases:
             if unit not in frame.units:
@@ -159,10 +160,21 @@ class Gazetteer:
 
     def inside(self, unit: str, scope: Sequence[str]) -> bool:
         """True where the unit lies in one of ``scope``, or shares a map unit with it, or there is no scope."""
-        if not scope:
-            return True
-        above = {unit, *self.frame.ancestors(unit)}
-        return any(s in above or set(self.frame.expand(unit)) & set(self.frame.expand(s)) for s in scope)
+        return not scope or unit in self._members(tuple(scope))
+
+    def _members(self, scope: tuple[str, ...]) -> frozenset[str]:
+        """All units inside a scope, kept: the same few parents are asked for again and again."""
+        if scope not in self._inside_of:
+            frame = self.frame
+            on_map = {m for s in scope for m in frame.expand(s)}
+            self._inside_of[scope] = frozenset(
+                u
+                for u in frame.units
+                if u in scope
+                or not on_map.isdisjoint(frame.expand(u))
+                or not set(scope).isdisjoint(frame.ancestors(u))
+            )
+        return self._inside_of[scope]
 
     def _part(self, name: str, units: Sequence[str]) -> tuple[Match, ...]:
         """The one map unit among ``units`` that has the name as a word of its own (*Chak* of *Chak-e-Wardak*)."""
