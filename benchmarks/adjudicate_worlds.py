@@ -74,7 +74,7 @@ def plain(table: Table, parameters: Parameters) -> tuple[Table, Parameters]:
 
 
 def maps(world: dict[str, Any], naive: bool) -> Iterator[tuple[str, int, Any, float]]:
-    """Name, first day to score, probabilities [U, T, S] and seconds of each way to make the map."""
+    """Name, first day to score, probabilities [U, T, S] and seconds of processor time of each way to make the map."""
     units, days = world["Z"].shape
     actors, middle = world["A"], days // 2
     settings = Parameters()
@@ -82,8 +82,8 @@ def maps(world: dict[str, Any], naive: bool) -> Iterator[tuple[str, int, Any, fl
     start = smooth.starting([""] * units, [""] * actors, {}, settings)
     if naive:
         for name, make in (("last claim wins", scoring.last_claim_wins), ("14-day vote", scoring.vote)):
-            begin = time.perf_counter()
-            yield name, middle, make(table, units, days, actors), time.perf_counter() - begin
+            begin = time.process_time()
+            yield name, middle, make(table, units, days, actors), time.process_time() - begin
     ways = {"whoholds": (table, settings)}
     if naive:
         ways = {
@@ -91,17 +91,17 @@ def maps(world: dict[str, Any], naive: bool) -> Iterator[tuple[str, int, Any, fl
             "settings only": (table, replace(settings, learn=False)),
         } | ways
     for name, (rows, given) in ways.items():
-        begin = time.perf_counter()
+        begin = time.process_time()
         early = rows.take(np.flatnonzero(rows.published < middle))
         frozen = inference.learn(early, start, middle, actors, given)
         seen = [(0, Weighing(parameters=given, actors=actors)), (middle, frozen)]
         now = inference.as_known(rows, start, days, seen)
-        yield f"{name}, as known on the day", middle, now.transpose(1, 0, 2), time.perf_counter() - begin
+        yield f"{name}, as known on the day", middle, now.transpose(1, 0, 2), time.process_time() - begin
         del now
-        begin = time.perf_counter()
+        begin = time.process_time()
         weighing = inference.learn(rows, start, days, actors, given)
         p = inference.smoothed(rows, start, days, weighing)
-        yield f"{name}, smoothed", WARM_UP, p.transpose(1, 0, 2), time.perf_counter() - begin
+        yield f"{name}, smoothed", WARM_UP, p.transpose(1, 0, 2), time.process_time() - begin
 
 
 def main() -> None:
@@ -126,7 +126,7 @@ def main() -> None:
             row = (s.accuracy, s.brier, s.log, s.ece, seconds)
             found.setdefault(name, []).append(row)
             print(f"# seed {seed} {name}: " + " ".join(f"{x:.3f}" for x in row), flush=True)
-    print("| map | accuracy | Brier | log | ECE | seconds |\n|---|---|---|---|---|---|")
+    print("| map | accuracy | Brier | log | ECE | CPU s |\n|---|---|---|---|---|---|")
     for name, rows in found.items():
         mean, spread = np.mean(rows, axis=0), np.std(rows, axis=0)
         print(

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from whoholds.adjudicate import chain
+from whoholds.adjudicate import chain, single
 
 ACTORS, DAYS = 2, 5
 
@@ -80,6 +80,16 @@ def test_smoothing_and_filtering_equal_enumeration(seed):
     both = chain.smoothed(forward, rates, field)
     for u in range(3):
         assert both[:, u] == pytest.approx(by_enumeration(initial, rates, field, u), abs=1e-12)
+
+
+@pytest.mark.parametrize("days", [1, 2, 7, 50])
+def test_a_few_units_by_products_equal_many_day_by_day(days):
+    rng = np.random.default_rng(days)
+    field = random_field(rng, days=days)
+    rates = chain.Rates.of(ACTORS, 0.03, 0.05, 0.1, 0.6)
+    initial = rng.dirichlet(np.ones(2 * ACTORS), 3)
+    slow = chain.smoothed(chain.filtered(initial, rates, field), rates, field)
+    assert single.smoothed(initial, rates, field) == pytest.approx(slow, abs=1e-12)
 
 
 @pytest.mark.parametrize("actors", [1, 2, 5])

@@ -32,7 +32,7 @@ def a_report(draw, number=st.integers(0, 9999)):
 
 
 many = st.lists(a_report(), max_size=14, unique_by=lambda t: t.claim)
-checked = settings(max_examples=25, deadline=None)
+checked = settings(max_examples=15, deadline=None)
 
 
 def same(one, other):

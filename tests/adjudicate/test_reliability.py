@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from world import answers, says
 
-from whoholds.adjudicate import Parameters, deltas
+from whoholds.adjudicate import Parameters, deltas, readjudicate
 
 UNITS = tuple(f"u{i}" for i in range(30))
 SETTINGS = Parameters(learn_claims=20)
@@ -77,3 +77,13 @@ def test_what_was_learnt_is_what_explains():
     best = posteriors.states[int(posteriors.p[1, at].argmax())]
     assert posteriors.states[found.state[at]] == best
     assert abs(found.delta[found.claims.index("careful"), at]) > 0.1
+
+
+def test_a_late_claim_re_runs_its_unit_as_the_whole_map_was_run():
+    told = reports(RIGHT)
+    posteriors, _ = answers(told, days=120, units=UNITS, settings=SETTINGS)
+    again = readjudicate(posteriors, [t for t in told if t.unit == "u3"], ["u3"], SETTINGS)
+    assert np.allclose(again[0], posteriors.p[3], atol=1e-5)
+    late = says("late", 60, "south", unit="u3", source="careful", told=119)
+    moved = readjudicate(posteriors, [*(t for t in told if t.unit == "u3"), late], ["u3"], SETTINGS)
+    assert moved[0, 60, 1] > again[0, 60, 1]

@@ -6,7 +6,16 @@ a map dares to say of it; ``influences`` and ``deltas`` say which claims carry i
 
 from whoholds.adjudicate.explain import Deltas, deltas, influences
 from whoholds.adjudicate.parameters import Parameters
-from whoholds.adjudicate.smooth import adjudicate, as_known_on_the_day
+from whoholds.adjudicate.smooth import adjudicate, as_known_on_the_day, readjudicate
 from whoholds.adjudicate.states import published
 
-__all__ = ["Deltas", "Parameters", "adjudicate", "as_known_on_the_day", "deltas", "influences", "published"]
+__all__ = [
+    "Deltas",
+    "Parameters",
+    "adjudicate",
+    "as_known_on_the_day",
+    "deltas",
+    "influences",
+    "published",
+    "readjudicate",
+]

@@ -90,6 +90,12 @@ def jumps(push: Floats, drop: Floats) -> Floats:
     return out
 
 
+def ceiling(rates: Rates) -> float:
+    """Activity above which a day's changes would no longer be probabilities: half a unit a day."""
+    a = len(rates.matrix) // 2
+    return float(0.5 / max(rates.matrix[:a].sum(axis=1).max(), 1e-12))
+
+
 class Steps:
     """One day's step, forward and backward, for any of a block's units."""
 
@@ -102,7 +108,7 @@ class Steps:
         top[a:] = 0
         bottom[:a] = 0
         self._parts = (top, bottom)
-        self._ceiling = 0.5 / max(float(top.sum(axis=1).max()), 1e-12)
+        self._ceiling = ceiling(rates)
 
     def events(self, t: int, units: Any) -> tuple[Floats, Floats] | None:
         """Which of the units have events on day t, and their transitions; ``None`` if none has."""

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from whoholds.adjudicate import weights
+from whoholds.adjudicate.calibrate import calibrated
 from whoholds.adjudicate.chain import Field, Rates
 from whoholds.adjudicate.parameters import Parameters
 from whoholds.adjudicate.reliability import OTHER, SAME, Learnt, named
@@ -143,6 +144,12 @@ class Weighing:
     def reach(self) -> int:
         """Days before its own that a claim bears on directly: there is news of the unit."""
         return 0 if self.learnt is None else self.parameters.news_before
+
+    def calibrated(self, p: Floats) -> Floats:
+        """Probabilities [..., A+1] as sure as they may be: where sources were learnt, as they are."""
+        if self.learnt is not None:
+            return p
+        return calibrated(p, self.parameters.power, self.parameters.floor)
 
     def evidence(self, table: Table) -> Evidence:
         """Evidence in a table: what remains after copies, silences and weights.

@@ -129,7 +129,7 @@ def _run(
         offset += len(v)
     wide = table.take(np.concatenate(rows)).with_units(np.concatenate(variant).astype(np.int32))
     owner = np.repeat([v.unit for v in batch], [len(v) for v in batch])
-    p = smooth.again(wide, owner, table, posteriors, parameters)
+    p = smooth.again(wide, owner, posteriors, parameters)
     offset = 0
     for v in batch:
         yield _deltas(

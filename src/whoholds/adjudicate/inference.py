@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.adjudicate import chain, evidence, reliability
+from whoholds.adjudicate import chain, evidence, reliability, single
 from whoholds.adjudicate.evidence import Weighing
 from whoholds.adjudicate.parameters import Parameters
 from whoholds.adjudicate.replay import Segment, replayed
@@ -46,11 +46,14 @@ def smoothed(
     """
     units = len(start)
     owner = np.arange(units) if owner is None else owner
+    if units <= single.FEW:
+        field = _filled(table, days, weighing, owner, np.float64)
+        return weighing.calibrated(chain.collapse(single.smoothed(start, weighing.rates, field)))
     out = np.empty((days, units, weighing.actors + 1), dtype=_dtype(units, days))
     for block, rows in blocks(table, units, days, start.shape[1]):
         field = _filled(_part(table, rows, block), days, weighing, owner[block], out.dtype)
         forward = chain.filtered(start[block], weighing.rates, field)
-        out[:, block] = chain.collapse(chain.smoothed(forward, weighing.rates, field))
+        out[:, block] = weighing.calibrated(chain.collapse(chain.smoothed(forward, weighing.rates, field)))
     return out
 
 
@@ -79,6 +82,7 @@ def as_known(table: Table, start: Floats, days: int, weighings: Sequence[tuple[i
             segment = Segment(begin=begin, end=min(end, days), weighing=weighing)
             field = weighing.field(days, len(owner), owner, out.dtype)
             replayed(weighing.evidence(part), start[block], segment, field, out[:, block])
+            out[begin:end, block] = weighing.calibrated(out[begin:end, block])
     return out
 
 

@@ -45,7 +45,7 @@ class Parameters:
     """Rate at which a held unit becomes contested without news of it."""
     settle: float = 0.06
     """Rate at which a contested unit is settled."""
-    repelled: float = 0.85
+    repelled: float = 0.9
     """Share of settled contests that leave the former holder in place."""
     fresh: float = 0.26
     """Chance that a state which a report tells came about unheard, where nothing was heard for long: it
@@ -65,7 +65,7 @@ class Parameters:
     sources: Mapping[str, str] = field(default_factory=dict)
     """Letter of each source, speaker or outlet, by name."""
     default_letter: str = "F"
-    boast_error: float = 0.15
+    boast_error: float = 0.12
     admission_error: float = 0.02
     enemy_denial: float = 0.4
     denial: float = 0.12
@@ -83,7 +83,7 @@ class Parameters:
             "asserted": 1.0, "claimed": 0.6, "possible": 0.35, "planned": 0.0, "conditional": 0.0,
         }
     )  # fmt: skip
-    event_boast: float = 0.77
+    event_boast: float = 0.8
     """Belief in a party's own report that it took a place."""
     fighting: float = 0.65
     """Belief in a third party's report of fighting for a unit."""
@@ -111,6 +111,14 @@ class Parameters:
     """A source's repetition after g days is worth 1 - exp(-g / repeat_days) of a fresh claim."""
     fade_days: float = 365.0
     """Half-life of claims about days before the map's start, counted back from its start."""
+
+    # --- calibration
+    power: float = 1.0
+    """Power on the chain's probabilities: under one for evidence that is less independent than it looks."""
+    floor: float = 0.03
+    """Chance that all that is said of a unit is wrong in the same way, shared evenly by all states. Fit
+    ``power`` and ``floor`` on anchors (:func:`whoholds.adjudicate.calibrate.fit`) where there are any.
+    Neither is used where sources were learnt: their errors are then known."""
 
     # --- learning the sources
     learn: bool = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,7 @@ def adjudicate(
     start = starting(units, actors, initial or {}, parameters)
     weighing = inference.learn(table, start, days, len(actors), parameters)
     p = inference.smoothed(table, start, days, weighing)
-    told = {**_told(weighing, table), "initial": dict(initial or {})}
+    told = {**_told(weighing, table, units), "initial": dict(initial or {})}
     return _posteriors(p, units, actors, first, known, told)
 
 
@@ -89,28 +89,42 @@ def as_known_on_the_day(
         if weighing.learnt is not None:
             weighings.append((begin, weighing))
     p = inference.as_known(table, start, days, weighings)
-    told = {**_told(weighings[-1][1], table), "initial": dict(initial or {})}
+    told = {**_told(weighings[-1][1], table, units), "initial": dict(initial or {})}
     return _posteriors(p, units, actors, first, known, told, on_the_day=True)
 
 
-def again(
-    table: Table, owner: npt.NDArray[Any], whole: Table, posteriors: Posteriors, parameters: Parameters
-) -> Floats:
-    """Smoothed probabilities [T, variants, A+1] of hypothetical units, weighed as the posteriors were.
+def again(table: Table, owner: npt.NDArray[Any], posteriors: Posteriors, parameters: Parameters) -> Floats:
+    """Smoothed probabilities [T, rows, A+1] of some or hypothetical units, weighed as the posteriors were.
 
-    ``owner`` tells each variant's unit, ``whole`` is the table that the posteriors were made from.
+    The table's units are rows of ``owner``, which tells each one's unit of the map.
     """
     actors, told = posteriors.states[:-1], posteriors.parameters
     initial: Any = told.get("initial", {})
-    start = starting(posteriors.units, actors, initial, parameters)[owner]
     learnt: Any = told.get("learnt")
+    units = [posteriors.units[i] for i in owner]
     weighing = Weighing(
         parameters=parameters,
         actors=len(actors),
-        learnt=reliability.from_plain(learnt, whole.sources.tolist()) if learnt else None,
-        attention=reliability.attention(whole, len(posteriors.units)) if learnt else None,
+        learnt=reliability.from_plain(learnt, table.sources.tolist()) if learnt else None,
+        attention=np.array([learnt["attention"][u] for u in units]) if learnt else None,
     )
-    return inference.smoothed(table, start, posteriors.p.shape[1], weighing, owner)
+    start = starting(units, actors, initial, parameters)
+    return inference.smoothed(table, start, posteriors.p.shape[1], weighing)
+
+
+def readjudicate(
+    posteriors: Posteriors, testimonies: Sequence[Testimony], units: Sequence[str], parameters: Parameters
+) -> npt.NDArray[np.float32]:
+    """New probabilities [units, T, states] of some units, after a late claim about them.
+
+    ``testimonies`` are all that speak of these units, the late ones included; no other unit is touched.
+    What was learnt of the sources stays as it was.
+    """
+    last = posteriors.first + timedelta(days=posteriors.p.shape[1] - 1)
+    table = tabulate(testimonies, units, posteriors.states[:-1], posteriors.first, last, date.max, parameters)
+    owner = np.array([posteriors.units.index(u) for u in units])
+    p = again(table, owner, posteriors, parameters)
+    return np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32)
 
 
 def _days(actors: Sequence[str], first: date, last: date) -> int:
@@ -119,7 +133,7 @@ def _days(actors: Sequence[str], first: date, last: date) -> int:
     return (last - first).days + 1
 
 
-def _told(weighing: Weighing, table: Table) -> dict[str, Any]:
+def _told(weighing: Weighing, table: Table, units: Sequence[str]) -> dict[str, Any]:
     """Settings, and what was learnt or why nothing was: what an edition records."""
     settings = weighing.parameters.settings()
     if weighing.learnt is not None:
@@ -127,7 +141,10 @@ def _told(weighing: Weighing, table: Table) -> dict[str, Any]:
         names = table.sources.tolist()
         return {
             **settings,
-            "learnt": reliability.plain(weighing.learnt, names),
+            "learnt": {
+                **reliability.plain(weighing.learnt, names),
+                "attention": dict(zip(units, map(float, _attention(weighing)), strict=True)),
+            },
             "sources_learnt": {n: round(float(w), 3) for n, w in zip(names, wrong, strict=True)},
         }
     p = weighing.parameters
@@ -135,6 +152,10 @@ def _told(weighing: Weighing, table: Table) -> dict[str, Any]:
         f"it takes {p.learn_sources} sources with {p.learn_claims} claims each on units that they share"
     )  # fmt: skip
     return {**settings, "learnt": None, "not_learnt": f"sources are weighed by the settings: {why}"}
+
+
+def _attention(weighing: Weighing) -> Floats:
+    return np.ones(0) if weighing.attention is None else weighing.attention
 
 
 def _posteriors(
