@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from whoholds.code import places
 from whoholds.code.candidates import Candidates, Draft
+from whoholds.code.fullnames import full_name
 from whoholds.code.parse import Article
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark, marks
@@ -17,34 +18,52 @@ from whoholds.model import Place
 
 def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decision]) -> Iterator[Draft]:
     """Drafts of one sentence, most probable first."""
-    seen = marks(candidates.sentence.doc)
     doc = candidates.sentence.doc
-    for decision in decisions:
+    seen = marks(doc)
+    told: list[tuple[tuple[int, int], int]] = []
+    for decision in sorted(decisions, key=lambda d: -d.probability):
         span = reading.mentions[decision.place].tokens
         if out_of_reach(doc, seen, decision.relation, span):
             continue
         own = [reading.mentions[i] for i in (decision.place, decision.actor) if i is not None]
         tokens = [m.tokens for m in own if m.segment == "text"]
         trigger = _trigger(candidates, seen, decision, tokens)
+        if any(trigger == t and span[0] < b and a < span[1] for (a, b), t in told):
+            continue  # one word says one thing of a place
+        told.append((span, trigger))
         yield Draft(
             relation=decision.relation,
             place=_place(candidates, reading, decision),
-            actor=_agent(candidates, seen, decision, span)
-            or _words(candidates.article, reading, decision.actor),
-            against=_words(candidates.article, reading, decision.against),
+            actor=_actor(candidates, reading, seen, decision),
+            against=_party(candidates, reading, decision.against),
             trigger=trigger,
             tokens=(*tokens, (trigger, trigger + 1)),
-            polarity=decision.polarity,
             probability=decision.probability,
             why=f"scorer, trigger {doc[trigger].text!r}",
         )
 
 
-def _agent(candidates: Candidates, seen: list[Mark], decision: Decision, span: tuple[int, int]) -> str | None:
-    """Name of the doer that "by" gives, where the parse is sure of it."""
-    doers = agents(candidates.sentence.doc, seen, decision.relation, span)
+def _actor(candidates: Candidates, reading: Reading, seen: list[Mark], decision: Decision) -> str | None:
+    """Name of the actor: the doer that "by" gives, where there is one; else what the scorer points at."""
+    doers = agents(candidates.sentence.doc, seen, decision.relation, reading.mentions[decision.place].tokens)
     named = [a.name for a in candidates.actors for d in doers if a.span[0] <= d < a.span[1]]
-    return named[0] if named else None
+    if named:
+        return full_name(candidates.article, candidates.sentence, named[0])
+    return _party(candidates, reading, decision.actor)
+
+
+def _party(candidates: Candidates, reading: Reading, mention: int | None) -> str | None:
+    """Name of a party that a mention stands for; "we", "its forces" by what they point back to."""
+    if mention is None:
+        return None
+    found = reading.mentions[mention]
+    if found.segment == "text":
+        resolved = [
+            a for a in candidates.actors if a.resolved and found.tokens[0] <= a.head < found.tokens[1]
+        ]
+        if resolved:
+            return full_name(candidates.article, candidates.sentence, resolved[-1].name)
+    return full_name(candidates.article, candidates.sentence, _words(candidates.article, reading, mention))
 
 
 def _words(article: Article, reading: Reading, mention: int | None) -> str | None:

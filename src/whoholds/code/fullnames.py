@@ -1,0 +1,43 @@
+"""Full names of parties: "the army" is the nearest "Syrian Arab Army" that the article names before it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from whoholds.code.lexicon import english
+from whoholds.code.parse import Article, Sentence
+
+_OPENERS = frozenset({"the", "a", "an", "but", "and", "on", "in", "after", "when", "if", "as", "while", "by"})
+
+
+def full_name(article: Article, sentence: Sentence, name: str | None) -> str | None:
+    """Return the nearest longer name before the sentence's end that ends in the same party word, else the name.
+
+    Only for a name that is one party word alone ("army", "the council"); "rebels" stays "rebels" where the article
+    names no "X rebels".
+    """
+    if name is None:
+        return None
+    words = [w for w in name.split() if w.lower() not in _OPENERS | {"our", "its", "their"}]
+    if len(words) != 1 or words[0].lower() not in english().words.actor_kinds:
+        return name
+    pattern = _pattern(words[0].lower())
+    for earlier in reversed(article.sentences[: sentence.index + 1]):
+        found = [m[1] for m in pattern.finditer(earlier.doc.text) if not earlier.title]
+        whole = [n for n in map(_without_opener, found) if len(n.split()) > 1]
+        if whole:
+            return whole[-1]
+    return name
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b((?:[A-Z][\w'-]*[ ]){{1,6}}(?i:{re.escape(word)}))\b")
+
+
+def _without_opener(name: str) -> str:
+    words = name.split()
+    while words and words[0].lower() in _OPENERS:
+        words = words[1:]
+    return " ".join(words)
