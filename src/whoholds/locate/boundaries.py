@@ -24,6 +24,7 @@ from whoholds.model import Problem
 
 from . import countries, layers
 from .profiles import Profile, mapped, recognise
+from .shapes import areal, areas, holes, overlaps
 from .spelling import slug
 
 SUFFIXES = frozenset({".geojson", ".json", ".shp", ".gpkg", ".fgb", ".kml", ".gml"})
@@ -94,9 +95,7 @@ def import_units(
         (read(p, level=level, mapping=mapping, profile=profile) for p in _files(path)),
         key=lambda p: p.profile.level,
     )
-    twice = [lv for lv, n in Counter(p.profile.level for p in parts).items() if n > 1]
-    if twice:
-        raise BoundaryError(f"two files of level {twice[0]}: give one file per level, or --level")
+    _one_per_level(parts)
     iso3 = _country(parts, country)
     parts = [clean(p) for p in parts]
     finest = parts[-1]
@@ -121,6 +120,12 @@ def import_units(
         out=out, country=iso3, levels=Counter(r["level"] for r in rows), not_nested=not_nested, rows=rows,
         notes=(*(f"{p.path.name}: {n}" for p in parts for n in p.notes), *notes), problems=tuple(problems),
     )  # fmt: skip
+
+
+def _one_per_level(parts: Sequence[Part]) -> None:
+    twice = [level for level, n in Counter(p.profile.level for p in parts).items() if n > 1]
+    if twice:
+        raise BoundaryError(f"two files of level {twice[0]}: give one file per level, or --level")
 
 
 def _files(path: Path | Sequence[Path]) -> list[Path]:
@@ -203,24 +208,16 @@ def clean(part: Part) -> Part:
         return part
     invalid = int(np.sum(~shapely.is_valid(shapes)))
     if invalid:
-        shapes = np.array([_areal(s) for s in shapely.make_valid(shapes)], dtype=object)
+        shapes = np.array([areal(s) for s in shapely.make_valid(shapes)], dtype=object)
         notes.append(f"{invalid} invalid outlines repaired")
     if not shapely.coverage_is_valid(shapes):
         overlap = float(np.sum(shapely.area(shapes)) - shapely.area(shapely.union_all(shapes)))
-        gaps = _holes(shapes)
+        gaps = holes(shapes)
         shapes = shapely.coverage_clean(shapes, gap_width=GAP)
         notes.append(
-            f"borders made to meet: {gaps} gaps, overlaps of {overlap * 12_000:.0f} km2 or so before, {_holes(shapes)} gaps after"
+            f"borders made to meet: {gaps} gaps, overlaps of {overlap * 12_000:.0f} km2 or so before, {holes(shapes)} gaps after"
         )
     return replace(part, shapes=shapes, notes=tuple(notes))
-
-
-def _areal(shape: Any) -> Any:
-    return shapely.union_all([p for p in shapely.get_parts(shape) if shapely.get_dimensions(p) == 2])
-
-
-def _holes(shapes: Shapes) -> int:
-    return sum(len(p.interiors) for p in shapely.get_parts(shapely.union_all(shapes)))
 
 
 def above_level(part: Part) -> str:
@@ -259,24 +256,8 @@ def _above(
         rows = [r for r in layers.units(country) if r["level"] == "1" and r["geometry"]]
         names, source = [r["name"] for r in rows], "the shipped first level"
         outlines = shapely.from_wkb(np.array([r["geometry"] for r in rows], dtype=object))
-    shares = _overlap(finest.shapes, outlines, names)
+    shares = overlaps(finest.shapes, outlines, names)
     return [(n, None) for n, _ in shares], shares, [f"parents by overlap with {source}"]
-
-
-def _overlap(shapes: Shapes, outlines: Shapes, names: Sequence[str]) -> list[tuple[str, float]]:
-    """For each shape the outline that holds most of it, and the share."""
-    best: list[tuple[str, float]] = [("", 0.0)] * len(shapes)
-    outlines = shapely.make_valid(outlines)
-    points = bool(np.all(shapely.get_dimensions(shapes) == 0))
-    for i, j in zip(*shapely.STRtree(outlines).query(shapes, predicate="intersects"), strict=True):
-        share = (
-            1.0
-            if points
-            else float(shapely.area(shapely.intersection(shapes[i], outlines[j])) / shapely.area(shapes[i]))
-        )
-        if share > best[i][1]:
-            best[i] = (names[j], share)
-    return best
 
 
 def _check(part: Part) -> list[Problem]:
@@ -300,7 +281,7 @@ def _check(part: Part) -> list[Problem]:
 def _rows(country: str, part: Part, above: Sequence[tuple[str, str | None]]) -> list[dict[str, Any]]:
     """Rows of the layer: parents dissolved from their units, then the units."""
     level, profile = part.profile.level, part.profile
-    areas = _areas(part.shapes)
+    sizes = areas(part.shapes)
     parents: dict[str, list[int]] = {}
     for i, (name, _) in enumerate(above):
         parents.setdefault(name, []).append(i)
@@ -318,7 +299,7 @@ def _rows(country: str, part: Part, above: Sequence[tuple[str, str | None]]) -> 
                 country,
                 code,
                 shape,
-                float(np.sum(areas[members])),
+                float(np.sum(sizes[members])),
             )
             upper.append(row)
             ids[name] = row["id"]
@@ -331,7 +312,7 @@ def _rows(country: str, part: Part, above: Sequence[tuple[str, str | None]]) -> 
             identifier += "-also"
         taken.add(identifier)
         code = str(source[profile.code]) if profile.code and source[profile.code] else None
-        row = _row(identifier, country, level, name, parent, code, part.shapes[i], float(areas[i]))
+        row = _row(identifier, country, level, name, parent, code, part.shapes[i], float(sizes[i]))
         row["names"] = sorted(
             {n.strip() for c in profile.names for n in str(source[c] or "").split("|") if n.strip()} - {name}
         )
@@ -367,16 +348,6 @@ def _day(value: Any) -> str | None:
     if isinstance(value, (date, datetime)):
         return value.isoformat()[:10]
     return str(value)[:10].replace("/", "-") if value else None
-
-
-def _areas(shapes: Shapes) -> npt.NDArray[np.float64]:
-    """Square kilometres, in the equal-area projection EPSG:6933."""
-    import pyproj
-
-    to_equal_area = pyproj.Transformer.from_crs(4326, 6933, always_xy=True)
-    flat = shapely.transform(shapes, lambda xy: np.column_stack(to_equal_area.transform(xy[:, 0], xy[:, 1])))
-    result: npt.NDArray[np.float64] = shapely.area(flat) / 1e6
-    return result
 
 
 def _write(

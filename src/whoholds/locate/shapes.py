@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import shapely
 
 from whoholds.model import Unit
 
+Shapes = npt.NDArray[np.object_]
 NEAR = 0.25
 """Degrees: a town in the sea, off a simplified coast, belongs to a polygon this near."""
 
@@ -63,3 +65,39 @@ def _triangulation(points: npt.NDArray[np.object_]) -> list[tuple[int, int]]:
         start, end = (where[(x, y)] for x, y in line.coords)
         edges.append((start, end))
     return edges
+
+
+def areal(shape: Any) -> Any:
+    """The polygons of a geometry, without stray lines and points."""
+    return shapely.union_all([p for p in shapely.get_parts(shape) if shapely.get_dimensions(p) == 2])
+
+
+def holes(shapes: Shapes) -> int:
+    """How many gaps a coverage has."""
+    return sum(len(p.interiors) for p in shapely.get_parts(shapely.union_all(shapes)))
+
+
+def overlaps(shapes: Shapes, outlines: Shapes, names: Sequence[str]) -> list[tuple[str, float]]:
+    """For each shape the outline that holds most of it, and the share."""
+    best: list[tuple[str, float]] = [("", 0.0)] * len(shapes)
+    outlines = shapely.make_valid(outlines)
+    points = bool(np.all(shapely.get_dimensions(shapes) == 0))
+    for i, j in zip(*shapely.STRtree(outlines).query(shapes, predicate="intersects"), strict=True):
+        share = (
+            1.0
+            if points
+            else float(shapely.area(shapely.intersection(shapes[i], outlines[j])) / shapely.area(shapes[i]))
+        )
+        if share > best[i][1]:
+            best[i] = (names[j], share)
+    return best
+
+
+def areas(shapes: Shapes) -> npt.NDArray[np.float64]:
+    """Square kilometres, in the equal-area projection EPSG:6933."""
+    import pyproj
+
+    to_equal_area = pyproj.Transformer.from_crs(4326, 6933, always_xy=True)
+    flat = shapely.transform(shapes, lambda xy: np.column_stack(to_equal_area.transform(xy[:, 0], xy[:, 1])))
+    result: npt.NDArray[np.float64] = shapely.area(flat) / 1e6
+    return result
