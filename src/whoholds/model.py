@@ -163,11 +163,16 @@ class Statement:
     polarity: Polarity = "affirmed"
     confidence: float = 1.0
 
-    def _id(self, kind: str, *slots: object) -> str:
+    @property
+    def id(self) -> str:
+        """Content hash over what is said and where."""
         return content_id(
-            kind, self.document, *self.span, self.polarity, self.modality, self.actor, self.start, self.end,
-            "\x1f".join(self.speaker), self.by_party, *slots,
+            type(self).__name__.lower(), self.document, *self.span, self.polarity, self.modality, self.actor,
+            self.start, self.end, "\x1f".join(self.speaker), self.by_party, *self._slots(),
         )  # fmt: skip
+
+    def _slots(self) -> tuple[object, ...]:
+        return ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,10 +184,8 @@ class Strength(Statement):
     unit: str = ""
     qualifier: Qualifier = ""
 
-    @property
-    def id(self) -> str:
-        """Content hash."""
-        return self._id("strength", self.low, self.high, self.unit, self.qualifier)
+    def _slots(self) -> tuple[object, ...]:
+        return self.low, self.high, self.unit, self.qualifier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,10 +196,8 @@ class Alignment(Statement):
     other: str | None = None
     role: str | None = None
 
-    @property
-    def id(self) -> str:
-        """Content hash."""
-        return self._id("alignment", self.kind, self.other, self.role)
+    def _slots(self) -> tuple[object, ...]:
+        return self.kind, self.other, self.role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,10 +207,8 @@ class Stance(Statement):
     kind: Demand
     topic: str
 
-    @property
-    def id(self) -> str:
-        """Content hash."""
-        return self._id("stance", self.kind, self.topic)
+    def _slots(self) -> tuple[object, ...]:
+        return self.kind, self.topic
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,7 +296,7 @@ class Erasure:
         return content_id("erasure", self.document)
 
 
-Entry = Document | Claim | Placement | Judgement | Pass | Copy | Erasure | Strength | Alignment | Stance
+Entry = Document | Claim | Placement | Judgement | Pass | Copy | Erasure | Statement
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,8 @@ from whoholds.code.decide import ByRules, Decider, default
 from whoholds.code.explain import explain
 from whoholds.code.lexicon import english
 from whoholds.code.parse import Article, Parser, Sentence
-from whoholds.model import Claim, Document, Names, Place, Problem
+from whoholds.code.statements import statements
+from whoholds.model import Alignment, Claim, Document, Names, Place, Problem, Stance, Strength
 
 LONGEST = 1_000_000
 """Characters; a longer text is no report."""
@@ -29,10 +30,13 @@ def default_threshold() -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class Coding:
-    """What the coder found in one document."""
+    """What the coder found in one document: control claims, and what is said of actors beside them."""
 
     document: Document
     claims: tuple[Claim, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+    stances: tuple[Stance, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -71,7 +75,13 @@ class Coder:
                 problem = Problem(file=document.name, reason=problems[id(document)])
                 yield Coding(document=document, problems=(problem,))
             else:
-                yield Coding(document=document, claims=tuple(self._claims(next(articles))))
+                article = next(articles)
+                claims = tuple(self._claims(article))
+                beside = statements(article, {claim.actor for claim in claims if claim.actor})
+                yield Coding(
+                    document=document, claims=claims, strengths=beside.strengths, alignments=beside.alignments,
+                    stances=beside.stances,
+                )  # fmt: skip
 
     def explain(self, document: Document) -> str:
         """Say for each sentence how it was read, what was found in it with which score, and why the rest did not count."""

@@ -116,8 +116,8 @@ class Lexicon:
         stems: set[str] = set()
         for c in self.classes:
             for verb in c.verbs:
-                stems.update(_forms(verb.split()[0]) if verb.split()[0] not in _LIGHT else {verb.split()[-1]})
-            stems.update(f for n in c.nouns for f in (n, *_forms(n)))
+                stems.update(forms(verb.split()[0]) if verb.split()[0] not in _LIGHT else {verb.split()[-1]})
+            stems.update(f for n in c.nouns for f in (n, *forms(n)))
             stems.update(c.adjectives)
         return re.compile(
             rf"\b(?:{'|'.join(sorted(map(re.escape, stems), key=lambda s: (-len(s), s)))})\b", re.I
@@ -135,7 +135,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-def _forms(lemma: str) -> set[str]:
+def forms(lemma: str) -> set[str]:
     """Surface forms of a lemma, generously: a gate may let too much through, never too little."""
     if lemma in _IRREGULAR:
         return {lemma, *_IRREGULAR[lemma].split(), lemma + "s"}

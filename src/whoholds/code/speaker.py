@@ -358,3 +358,17 @@ def _agrees(pronoun: str, noun: Token) -> bool:
     if pronoun == "it":
         return not plural and (organ or noun.pos_ == "PROPN") and not full_name(noun)
     return plural or organ or (noun.pos_ == "PROPN" and not full_name(noun))
+
+
+# --------------------------------------------------------------------------- for statements about actors
+
+
+def subject_of(of: Attribution, sentence: Sentence, verb: Token) -> tuple[tuple[str, ...], bool]:
+    """The subject of a verb as a speaker: who estimates, who counts."""
+    found = _subject_of(of, sentence, verb)
+    return tuple(dict.fromkeys(s.name for s in found)), any(s.by_party for s in found)
+
+
+def meant_by(of: Attribution, sentence: Sentence, pronoun: Token) -> Token | None:
+    """The noun that a pronoun for a person or a body stands for, where the report has one."""
+    return _antecedent(of, sentence, pronoun)[1]

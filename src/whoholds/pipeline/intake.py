@@ -14,7 +14,7 @@ from pathlib import Path
 
 from whoholds.code.coder import Coder
 from whoholds.code.parallel import code_all
-from whoholds.model import Claim, Document, Entry, Pass, Problem
+from whoholds.model import Claim, Document, Entry, Pass, Problem, Statement
 from whoholds.pipeline.project import Project
 from whoholds.read import Defaults, everything
 from whoholds.read.syndication import Stories
@@ -85,7 +85,8 @@ class _Intake:
         for coding in code_all(self._to_code(items), names=self.project.actors, threshold=FLOOR, jobs=jobs):
             for problem in coding.problems:
                 self.tally.problem(problem)
-            self._append(coding.document, coding.claims, Coder.version)
+            beside = (*coding.strengths, *coding.alignments, *coding.stances)
+            self._append(coding.document, coding.claims, Coder.version, beside)
             yield self.tally
         yield self.tally
 
@@ -105,8 +106,10 @@ class _Intake:
         self.tally.counts["known"] += known
         return known
 
-    def _append(self, document: Document, claims: Sequence[Claim], coder: str) -> None:
-        entries: list[Entry] = [document]
+    def _append(
+        self, document: Document, claims: Sequence[Claim], coder: str, beside: Sequence[Statement] = ()
+    ) -> None:
+        entries: list[Entry] = [document, *beside]
         for claim in claims:
             entries += [claim, *self.project.resolver.place(claim, document)]
         copies = self._stories.add(document)
@@ -115,3 +118,4 @@ class _Intake:
         self.tally.counts["reports"] += 1
         self.tally.counts["copies"] += bool(copies)
         self.tally.counts["claims"] += len(claims)
+        self.tally.counts["statements"] += len(beside)

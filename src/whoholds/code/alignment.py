@@ -1,0 +1,191 @@
+"""Whom an actor stands with: joins, leads, serves, backs, opposes, splits, negotiates, allied, surrenders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from whoholds.code.clauses import lemma, subject
+from whoholds.code.frames import NO_CLASS, Frame, frames, matches, role
+from whoholds.code.naming import full_name, written
+from whoholds.code.scene import Scene
+from whoholds.code.triggers import Trigger
+from whoholds.model import Alignment, Side
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CONFIDENCE = 0.7
+"""A rough share of what is right; see the report on the golden sentences."""
+
+_SELF = frozenset({"himself", "herself", "itself", "themselves"})
+_NAMED = frozenset(
+    {
+        "name",
+        "appoint",
+        "elect",
+        "make",
+        "choose",
+        "declare",
+        "proclaim",
+        "crown",
+        "install",
+        "call",
+        "confirm",
+    }
+)
+
+
+def alignments(scene: Scene) -> Iterator[Alignment]:
+    """Alignments that the sentence tells; each pair and kind once."""
+    seen = set()
+    for found in (*_named(scene), *_served(scene), *_heads(scene), *_framed(scene)):
+        key = (found.actor, found.kind, found.other)
+        if key not in seen and not any(
+            found.kind == k and found.actor == a and found.other is None for a, k, _ in seen
+        ):
+            seen.add(key)
+            yield found
+
+
+def _framed(scene: Scene) -> Iterator[Alignment]:
+    doc = scene.sentence.doc
+    for frame, trigger in matches(doc, frames().alignments):
+        actors, others = _sides(scene, frame, trigger)
+        if trigger.form == "noun" and frame.pair and len(actors) > 1 and not others:
+            actors, others = actors[:1], actors[1:]
+        if not actors or not others:
+            continue
+        relation = "holds" if frame.state else "gains"
+        told = scene.told(doc[trigger.token], [actors[0][1], others[0][1]], relation=relation)  # type: ignore[arg-type]
+        for name, _ in actors:
+            for other, _ in others:
+                if name != other:
+                    yield Alignment(actor=name, kind=frame.kind, other=other, confidence=CONFIDENCE, **told)  # type: ignore[arg-type]
+
+
+def _sides(
+    scene: Scene, frame: Frame, trigger: Trigger
+) -> tuple[list[tuple[str, Token]], list[tuple[str, Token]]]:
+    doc, noun = scene.sentence.doc, trigger.form == "noun"
+    if trigger.form == "adjective":
+        before, after = role(doc, trigger, ("subject",)), role(doc, trigger, ("held",))
+        if frame.kind == "allied":
+            before, after = after, before
+    else:
+        before = role(doc, trigger, frame.noun_actor if noun else frame.actor, passive=frame.passive)
+        after = role(doc, trigger, frame.noun_other if noun else frame.other)
+    return _actors(scene, before), _actors(scene, after)
+
+
+def _actors(scene: Scene, tokens: list[Token]) -> list[tuple[str, Token]]:
+    return [(name, t) for t in tokens if (name := scene.actor(t))]
+
+
+def _named(scene: Scene) -> Iterator[Alignment]:
+    """As in "declared himself caretaker president", "was named head of the council", "elected X as its chairman"."""
+    for verb in scene.sentence.doc:
+        if lemma(verb) not in _NAMED or verb.pos_ != "VERB":
+            continue
+        office = _office(verb)
+        if office is None:
+            continue
+        itself = any(t.lower_ in _SELF for t in verb.subtree if t.i < office.i and t.i > verb.i)
+        passive = any(c.dep_ == "auxpass" for c in verb.children) or verb.dep_ == "acl"
+        person = subject(verb) if itself or passive else next(
+            (t for t in verb.subtree if verb.i < t.i < office.i and t.pos_ == "PROPN" and t.head.pos_ != "PROPN"), None
+        )  # fmt: skip
+        name = scene.actor(person) if person is not None else None
+        if name is None or person is None:
+            continue
+        other = _of(scene, office)
+        if other is None and not itself and not passive:
+            chooser = subject(verb)
+            other = scene.actor(chooser) if chooser is not None else None
+        told = scene.told(verb, [person, office], relation="gains")
+        if itself:
+            told["speaker"] = (*told["speaker"], name) if name not in told["speaker"] else told["speaker"]
+            told["by_party"] = True
+            told["modality"] = "claimed" if told["modality"] == "asserted" else told["modality"]
+        role_words = _role(office, keep_of=other is None)
+        yield Alignment(actor=name, kind="leads", other=other, role=role_words, confidence=CONFIDENCE, **told)
+
+
+def _office(verb: Token) -> Token | None:
+    """The office that a verb of naming gives: its complement."""
+    roles = frames().words["roles"] | frames().words["heads"]
+    below = [t for t in verb.subtree if t.i > verb.i and lemma(t) in roles and t.pos_ in ("NOUN", "PROPN")]
+    fitting = [t for t in below if t.dep_ in ("oprd", "attr", "dobj", "pobj", "ccomp", "appos", "xcomp")]
+    return next((t for t in fitting if t.dep_ != "pobj" or t.head.lower_ == "as"), None)
+
+
+def _role(office: Token, *, keep_of: bool = False) -> str:
+    words = [t for t in office.subtree if t.i <= office.i and t.dep_ not in ("det", "poss", "case") and not t.is_punct
+             and t.lower_ not in ("himself", "herself", "itself")]  # fmt: skip
+    if keep_of:
+        words += [t for c in office.children if c.lower_ == "of" for t in c.subtree if t.dep_ != "det"]
+    return " ".join(t.text for t in words)
+
+
+def _of(scene: Scene, office: Token) -> str | None:
+    for child in office.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "under"):
+            return next((name for o in child.children if o.dep_ == "pobj" and (name := scene.actor(o))), None)
+        if child.dep_ == "poss":
+            return scene.actor(child)
+    return None
+
+
+def _served(scene: Scene) -> Iterator[Alignment]:
+    """As in "served as vice president under Ghani"."""
+    for verb in scene.sentence.doc:
+        if verb.lemma_ != "serve" or verb.pos_ != "VERB":
+            continue
+        office = next(
+            (o for c in verb.children if c.lower_ == "as" for o in c.children if o.dep_ == "pobj"), None
+        )
+        if office is None:
+            continue
+        doers = role(scene.sentence.doc, Trigger(token=verb.i, entry=NO_CLASS, form="verb"), ("subject",))
+        person = scene.first(doers)
+        under = [
+            o
+            for t in (verb, office)
+            for c in t.children
+            if c.lower_ in ("under", "for", "with")
+            for o in c.children
+        ]
+        master = scene.first(under)
+        other = master[0] if master else _of(scene, office)
+        if person is None or lemma(office) not in frames().words["roles"]:
+            continue
+        told = scene.told(verb, [person[1], office, *([master[1]] if master else [])], relation="gains")
+        yield Alignment(
+            actor=person[0], kind="serves", other=other, role=_role(office), confidence=CONFIDENCE, **told
+        )  # fmt: skip
+
+
+def _heads(scene: Scene) -> Iterator[Alignment]:
+    """As in "Musa Hilal, the leader of the militia", "the commander of the garrison, Colonel Petro Hrytsenko"."""
+    for noun in scene.sentence.doc:
+        if lemma(noun) not in frames().words["heads"] or noun.pos_ not in ("NOUN", "PROPN"):
+            continue
+        person = _person(noun)
+        led = _of(scene, noun)
+        if person is None or led is None or person.text in scene.private:
+            continue
+        told = scene.told(noun, [person], relation="holds")
+        kind: Side = "leads"
+        yield Alignment(
+            actor=written(person), kind=kind, other=led, role=_role(noun), confidence=CONFIDENCE, **told
+        )  # fmt: skip
+
+
+def _person(noun: Token) -> Token | None:
+    """Who holds the office: what it stands beside, or what is said to be it."""
+    beside = [noun.head] if noun.dep_ == "appos" else [c for c in noun.children if c.dep_ == "appos"]
+    if noun.dep_ == "attr":
+        beside += [c for c in noun.head.children if c.dep_ == "nsubj"]
+    if not beside:  # the parser hangs a far apposition on the nearest noun
+        beside = [t for t in noun.subtree if t.dep_ == "appos" and t.i > noun.i and full_name(t)]
+    return next((t for t in beside if t.pos_ == "PROPN"), None)

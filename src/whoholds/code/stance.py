@@ -1,0 +1,121 @@
+"""What an actor says it wants: calls for, rejects, offers, threatens, appeals; with the topic in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from whoholds.code.clauses import infinitive, lemma
+from whoholds.code.frames import Frame, frames, matches, role
+from whoholds.code.scene import Scene
+from whoholds.code.triggers import Trigger
+from whoholds.model import Stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CONFIDENCE = 0.7
+"""A rough share of what is right; see the report on the golden sentences."""
+LONGEST = 14
+"""Words of a topic; what follows is left out."""
+
+_CUT = frozenset({"relcl", "advcl", "acl", "npadvmod", "parataxis", "cc", "conj"})
+
+
+def stances(scene: Scene) -> Iterator[Stance]:
+    """Stances that the sentence tells; one a verb."""
+    doc, seen = scene.sentence.doc, set()
+    for frame, trigger in matches(doc, frames().stances):
+        verb = doc[trigger.token]
+        if verb.i in seen:
+            continue
+        doer = scene.first(role(doc, trigger, frame.actor))
+        if doer is None:
+            continue
+        topic = _topic(scene, frame, trigger, doer[1])
+        if not topic:
+            continue
+        own = scene.spokesman(doer[1])
+        told = scene.told(verb, [doer[1], *topic], relation="gains", own=own)
+        if frame.negated:
+            if told["polarity"] == "affirmed":
+                continue
+            told["polarity"] = "affirmed"
+            told["modality"] = "asserted" if told["modality"] == "planned" else told["modality"]
+        seen.add(verb.i)
+        words = " ".join(t.text for t in topic).replace(" '", "'").replace(" - ", "-")
+        yield Stance(actor=doer[0], kind=frame.kind, topic=words, confidence=CONFIDENCE, **told)  # type: ignore[arg-type]
+
+
+def _topic(scene: Scene, frame: Frame, trigger: Trigger, doer: Token) -> list[Token]:
+    verb = scene.sentence.doc[trigger.token]
+    for name in frame.topic:
+        if name == "act":
+            heads = [
+                c
+                for c in verb.children
+                if c.dep_ in ("xcomp", "ccomp", "advcl") and infinitive(c) and c.i > verb.i
+            ]
+        elif name == "that":
+            heads = [
+                c
+                for c in verb.children
+                if c.dep_ == "ccomp" and c.i > verb.i and _would(c, frame.own, scene, doer)
+            ]
+        else:
+            heads = role(scene.sentence.doc, trigger, (name,))
+            heads = [h for h in heads if h.i > verb.i or name == "object"]
+            heads = [
+                h
+                for h in heads
+                if h.tag_ not in ("PRP", "PRP$") and (name != "object" or not _person(scene, h, frame.kind))
+            ]
+        if heads:
+            words = _words(heads[0])
+            return [] if _private(words) else words
+    return []
+
+
+def _person(scene: Scene, token: Token, kind: str) -> bool:
+    """Whom it is offered to, who is urged, or whom one opposes, is no topic."""
+    return token.dep_ == "dative" or (
+        (token.pos_ == "PROPN" or kind == "rejects") and scene.actor(token) is not None
+    )
+
+
+def _would(verb: Token, own: bool, scene: Scene, doer: Token) -> bool:
+    if not own:
+        return True
+    modal = any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "could") for c in verb.children)
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    return modal and any(s.tag_ == "PRP" or scene.actor(s) == scene.actor(doer) for s in subjects)
+
+
+def _words(head: Token) -> list[Token]:
+    """The phrase of a head, without its articles, what it opens with, and what hangs loosely on it."""
+    verb = head.pos_ in ("VERB", "AUX")
+    start = head.i if verb else head.left_edge.i
+    dropped: set[int] = set()
+    for token in head.subtree:
+        loose = token.dep_ in _CUT and token.head.i == head.i and (verb or token.dep_ != "conj")
+        if token.i != head.i and (loose or token.dep_ in ("relcl", "advcl")):
+            dropped |= {t.i for t in token.subtree if t.i >= head.i}
+    kept = [
+        t for t in head.subtree if t.i >= start and t.i not in dropped and not (t.is_punct and t.text != "-")
+    ]
+    while kept and kept[0].lower_ in ("a", "an", "the", "its", "their", "his", "her"):
+        kept = kept[1:]
+    return _unbroken(kept)[:LONGEST]
+
+
+def _unbroken(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for token in tokens:
+        if out and token.i - out[-1].i > 2:
+            break
+        out.append(token)
+    return out
+
+
+def _private(words: list[Token]) -> bool:
+    return not words or all(lemma(t) in ("it", "this", "that", "they") for t in words)

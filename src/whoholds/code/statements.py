@@ -1,0 +1,95 @@
+"""A report's statements about actors: strengths, alignments and stances, beside its control claims.
+
+Control has its own gate: what that held back and a statement needs is parsed here, so that control reads what it
+always read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from typing import Any
+
+from whoholds.code import actors, speaker, when
+from whoholds.code.alignment import alignments
+from whoholds.code.frames import frames
+from whoholds.code.memory import Memory
+from whoholds.code.parse import LOOKBACK, Article, language
+from whoholds.code.scene import Scene, private_people
+from whoholds.code.stance import stances
+from whoholds.code.strength import strengths
+from whoholds.model import Alignment, Stance, Statement, Strength
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statements:
+    """What one report says of actors beside control."""
+
+    strengths: tuple[Strength, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+    stances: tuple[Stance, ...] = ()
+
+
+@cache
+def _gate() -> Any:
+    return frames().gate
+
+
+def statements(article: Article, parties: Iterable[str] = ()) -> Statements:
+    """Read the statements of a report. ``parties``: names known as parties, for who speaks for one."""
+    wanted = {s.index for s in article.sentences if not s.context and _gate().search(s.doc.text)}
+    if not wanted:
+        return Statements()
+    article = _parsed(article, wanted)
+    found: dict[str, Statement] = {}
+    for scene in _scenes(article, parties):
+        if scene.sentence.index in wanted:
+            for said in (*strengths(scene), *alignments(scene), *stances(scene)):
+                found.setdefault(said.id, said)
+    return Statements(
+        strengths=tuple(s for s in found.values() if isinstance(s, Strength)),
+        alignments=tuple(s for s in found.values() if isinstance(s, Alignment)),
+        stances=tuple(s for s in found.values() if isinstance(s, Stance)),
+    )
+
+
+def _parsed(article: Article, wanted: set[int]) -> Article:
+    """The article with these sentences, and the few before each, parsed."""
+    near = {k for i in wanted for k in range(max(0, i - LOOKBACK), i + 1)}
+    lacking = [s for s in article.sentences if s.index in near and not s.parsed]
+    if not lacking:
+        return article
+    nlp = language()
+    docs = nlp.pipe([_alone(nlp.make_doc(s.doc.text)) for s in lacking])
+    fresh = {s.index: replace(s, doc=doc, parsed=True) for s, doc in zip(lacking, docs, strict=True)}
+    return replace(article, sentences=tuple(fresh.get(s.index, s) for s in article.sentences))
+
+
+def _alone(doc: Any) -> Any:
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc
+
+
+def _scenes(article: Article, parties: Iterable[str]) -> Iterator[Scene]:
+    """Each parsed sentence with what the article had said before it."""
+    memory, private = Memory(), private_people(article.sentences)
+    attribution, calendar = speaker.attribution(article, list(parties)), when.calendar(article)
+    for sentence in article.sentences:
+        if not sentence.parsed:
+            continue
+        memory.begin(sentence)
+        mentions = actors.mentions(sentence, memory)
+        yield Scene(
+            article=article, sentence=sentence, mentions=tuple(mentions), known=memory, attribution=attribution,
+            calendar=calendar, private=private,
+        )  # fmt: skip
+        memory.end(sentence, [], mentions)
+
+
+def record(said: Statement) -> dict[str, Any]:
+    """A statement as the codebook's record, with sentence, span and confidence."""
+    values = asdict(said)
+    del values["document"]
+    return {key: list(v) if isinstance(v, tuple) else v for key, v in values.items()}

@@ -1,0 +1,84 @@
+"""The golden sentences of the three kinds of statement, in two halves, and how a case is compared.
+
+The half a case belongs to is decided by the hash of its text: the sentences were written before the rules, and the
+half set aside was not looked at while the rules were made.
+"""
+
+import hashlib
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from whoholds.code.parse import Parser
+from whoholds.code.score import agree, fold
+from whoholds.code.statements import record, statements
+from whoholds.model import Document
+
+FOLDER = Path(__file__).parents[1] / "golden"
+KINDS = {"strength": "strengths", "alignment": "alignments", "stance": "stances"}
+DEFAULTS = {
+    "strength": {"low": None, "high": None, "unit": "", "qualifier": ""},
+    "alignment": {"other": None, "role": None},
+    "stance": {},
+}
+SHARED = {"speaker": [], "modality": "asserted", "polarity": "affirmed"}
+
+
+def cases(kind):
+    """All cases of a kind, and whether each is set aside."""
+    found = tomllib.loads((FOLDER / f"{kind}.toml").read_text(encoding="utf-8"))["case"]
+    order = sorted(found, key=lambda c: hashlib.sha256(c["text"].encode()).hexdigest())
+    aside = {c["text"] for c in order[: len(order) // 2]}
+    return [(case, case["text"] in aside) for case in found]
+
+
+def read(kind, chosen):
+    """What the coder reads in each case: the statements of its kind, or of any kind where it must yield nothing."""
+    documents = [
+        Document(name=str(n), text=c["text"], before=c.get("before", ""), published=date(2023, 5, 10))
+        for n, c in enumerate(chosen)
+    ]
+    out = []
+    for case, article in zip(chosen, Parser(re.compile("(?!)")).articles(documents), strict=True):
+        found = statements(article)
+        kinds = [KINDS[kind]] if case["claims"] else KINDS.values()
+        out.append([record(s) for k in kinds for s in getattr(found, k)])
+    return out
+
+
+def topics(one, other):
+    """Two topics agree where one's words stand in the other's, or half of all their words are shared."""
+    a, b = set(fold(one)), set(fold(other))
+    return a <= b or b <= a or len(a & b) * 2 >= len(a | b)
+
+
+def same(kind, gold, said):
+    """Whether a statement agrees with a gold one in all slots (the start where the gold gives one)."""
+    gold = SHARED | DEFAULTS[kind] | gold
+    if not agree(gold["actor"], said["actor"]):
+        return False
+    if len(gold["speaker"]) != len(said["speaker"]) or not all(map(agree, gold["speaker"], said["speaker"])):
+        return False
+    if any(gold[k] != said[k] for k in ("modality", "polarity")):
+        return False
+    if "start" in gold and not str(said["start"] or "").startswith(gold["start"]):
+        return False
+    if kind == "strength":
+        return all(gold[k] == said[k] for k in ("low", "high", "unit", "qualifier"))
+    if gold["kind"] != said["kind"]:
+        return False
+    if kind == "stance":
+        return topics(gold["topic"], said["topic"])
+    return agree(gold["other"], said["other"]) and (gold["role"] is None or agree(gold["role"], said["role"]))
+
+
+def right(kind, case, said):
+    """Whether a case is right: every claim of it found with all slots right, and nothing else."""
+    rest = list(said)
+    for gold in case["claims"]:
+        hit = next((s for s in rest if same(kind, gold, s)), None)
+        if hit is None:
+            return False
+        rest.remove(hit)
+    return not rest
