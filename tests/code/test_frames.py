@@ -7,8 +7,8 @@ import pytest
 
 from whoholds.code.frames import frames, parse
 from whoholds.code.parse import Parser
-from whoholds.code.statements import statements
 from whoholds.code.score import agree
+from whoholds.code.statements import statements
 from whoholds.errors import LexiconError
 from whoholds.model import Document
 

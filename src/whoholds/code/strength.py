@@ -47,7 +47,10 @@ def strengths(scene: Scene) -> Iterator[Strength]:
         if estimator is not None:
             names, by_party = speaker.subject_of(scene.attribution, scene.sentence, estimator)
             told["speaker"], told["by_party"] = names or told["speaker"], by_party or told["by_party"]
-        if (q.unsure or (lemma(trigger) == "estimate" and not told["speaker"])) and told["modality"] in ("asserted", "claimed"):
+        if (q.unsure or (lemma(trigger) == "estimate" and not told["speaker"])) and told["modality"] in (
+            "asserted",
+            "claimed",
+        ):
             told["modality"] = "possible"
         yield Strength(
             actor=actor, low=q.low, high=q.high, unit=counted.unit, qualifier=q.qualifier, confidence=CONFIDENCE,
