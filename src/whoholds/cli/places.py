@@ -89,17 +89,22 @@ def import_units(
 
 
 @units.command(name="check")
-@click.option("--country", help="ISO 3166 alpha-3 code, where the file does not say it.")
+@project
+@click.option("--country", help="Whose units; for files, where they do not say it.")
 @click.option("--picture", type=OUTPUT, help="Draw the units (png, svg, pdf).")
 @as_json
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-def check_units(country: str | None, picture: Path | None, as_json: bool, files: tuple[Path, ...]) -> None:
-    """Say what `units import` would find in FILES, gaps, overlaps, names, nesting, and draw it; write nothing else.
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
+def check_units(
+    folder: Path, country: str | None, picture: Path | None, as_json: bool, files: tuple[Path, ...]
+) -> None:
+    """Say what is wrong with units: gaps, overlaps, names, nesting; and draw them.
+
+    The units that FILES would make, or those of --country, or of the project.
 
     Example: whoholds units check districts.geojson --country SDN --picture districts.png
     """
     from whoholds.pipeline.places import checked
 
-    found = checked(files, country=country, picture=picture)
-    click.echo(str(found))
+    found = checked(files, folder=folder, country=country, picture=picture)
+    click.echo(found.text)
     raise SystemExit(report(found.problems, as_json=as_json))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from whoholds.errors import ConfigError
-from whoholds.locate import drawing, layers
+from whoholds.locate import check, layers
 from whoholds.locate.boundaries import Report, import_units
 from whoholds.locate.resolve import Resolver
 from whoholds.locate.units import Frame
+from whoholds.model import Problem
 from whoholds.pipeline.project import Project
 
 
@@ -65,9 +68,28 @@ def imported(
     )  # fmt: skip
 
 
-def checked(files: Sequence[Path], *, country: str | None, picture: Path | None) -> Report:
-    """What an import of the files would find and do, and a picture of its units; nothing is written."""
-    found = import_units(files, None, country=country, licence="not asked for in a check")
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What a look at units found: words for the reader, and problems."""
+
+    text: str
+    problems: tuple[Problem, ...]
+
+
+def checked(files: Sequence[Path], *, folder: Path, country: str | None, picture: Path | None) -> Checked:
+    """Look at the units that boundary files would make, or without files at those of a country or project."""
+    if not files:
+        frame = Frame.load(country) if country else Project.open(folder).frame
+        return _looked(frame, picture, text=f"{frame.version}: {len(frame.map_units)} units")
+    with TemporaryDirectory() as scratch:
+        layer = Path(scratch) / "units.parquet"
+        found = import_units(files, layer, country=country, licence="not asked for in a check")
+        looked = _looked(Frame.load(found.country, None, layer), picture, text=str(found))
+    return Checked(text=looked.text, problems=(*found.problems, *looked.problems))
+
+
+def _looked(frame: Frame, picture: Path | None, *, text: str) -> Checked:
+    problems = tuple(check.check(frame))
     if picture:
-        drawing.draw(found.rows, picture)
-    return found
+        check.draw(frame, picture)
+    return Checked(text=text, problems=problems)
