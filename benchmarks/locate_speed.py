@@ -69,8 +69,11 @@ def main() -> None:
     found = timed("scan 1 MB, one country", lambda: gazetteer.scan(text))
     names = sorted({n for u in frame.units.values() for n in (u.name, *u.names)}, key=len, reverse=True)
     union = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b")
-    timed("  a regular expression of the same names, same text", lambda: union.findall(text))
-    print(f"  found {len(found)} by whoholds, {len(union.findall(text))} by the expression")
+    part = text[:100_000]
+    hits = timed("  a regular expression of the same names, 0.1 MB", lambda: union.findall(part))
+    print(
+        f"  found in that tenth: {len(gazetteer.scan(part))} by whoholds (of {len(found)}), {len(hits)} by the expression"
+    )
     world = [
         (n, r["country"])
         for r in layers._read(layers.DATA / "places.parquet", None)
