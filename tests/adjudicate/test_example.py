@@ -1,0 +1,42 @@
+"""The worked example of docs/explanation/adjudication.md."""
+
+import pytest
+from world import answers, day, says, state
+
+from whoholds.adjudicate import Parameters, influences, misaligned
+
+ACTORS = ("north", "south")
+
+
+def test_the_worked_example_of_the_documentation():
+    told = [says("wire", 10, onset=True), says("denial", 11, symbol="denies")]
+    then, states = answers(told, actors=ACTORS, on_the_day=True)
+    assert then.p[0, 9] == pytest.approx([0.47, 0.47, 0.07], abs=0.006)
+    assert then.p[0, 10, 0] == pytest.approx(0.94, abs=0.005)
+    assert state(states, 10, actors=ACTORS) == ("held", "north")
+    assert then.p[0, 11, 0] == pytest.approx(0.73, abs=0.005)
+    assert state(states, 11, actors=ACTORS) == ("disputed", None)
+    now, _ = answers(told, actors=ACTORS)
+    wire, denial = influences(now, told, "u", day(11), Parameters())
+    assert (wire.claim, wire.without[0], round(wire.without[1], 2)) == ("wire", "south", 0.83)
+    assert (denial.claim, denial.without[0], round(denial.without[1], 2)) == ("denial", "north", 0.94)
+
+
+def test_every_copy_of_a_story_is_one_influence_by_story_and_none_by_claim():
+    told = [says("wire", 10, onset=True), says("copy", 10, onset=True, story="wire", told=11, outlet="Echo")]
+    now, _ = answers(told, actors=ACTORS)
+    by_claim = influences(now, told, "u", day(12), Parameters())
+    assert [i.claim for i in by_claim] == ["wire"]
+    assert abs(by_claim[0].delta) < 0.01  # its copy would stand in for it
+    (story,) = influences(now, told, "u", day(12), Parameters(), by="story")
+    assert story.delta > 2
+
+
+def test_a_source_that_alone_keeps_contradicting_is_called_out():
+    told = [says(f"{s}{n}", 10 + 20 * n, "north", source=s) for s in ("one", "two") for n in range(3)]
+    told += [says(f"odd{n}", 12 + 20 * n, "south", source="odd") for n in range(3)]
+    told += [says("slip", 40, "south", source="careless")]
+    posteriors, _ = answers(told, actors=ACTORS)
+    (found,) = misaligned(posteriors, told, Parameters())
+    assert (found.unit, found.source, found.claims) == ("u", "odd", 3)
+    assert found.agreed < 0.1
