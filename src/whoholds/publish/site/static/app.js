@@ -48,6 +48,7 @@ var app = (() => {
       if (state.unit !== unit) {
         for (const map of maps()) map.reveal(state.unit);
         if (state.unit) sheet(true);
+        if (state.unit && matchMedia("(max-width: 760px)").matches) document.getElementById("evidence")?.scrollIntoView();
       }
       history.replaceState(null, "", address());
       if (focus) setTimeout(() => focusOn(String(focus)), 0);

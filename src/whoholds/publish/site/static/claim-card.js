@@ -49,22 +49,24 @@ function weightLine(claim, state) {
 function historyStrip(unit, evidence, state) {
   const { days, actors } = whoholds.data;
   const runs = whoholds.data.series[state.series].looks[unit.index];
-  const box = paint.svg("svg", { viewBox: `0 0 ${days} 60`, preserveAspectRatio: "none", class: "strip", role: "img",
+  // About as wide as it is shown, so that patterns keep their shape.
+  const scale = 390 / days;
+  const box = paint.svg("svg", { viewBox: `0 0 390 60`, preserveAspectRatio: "none", class: "strip", role: "img",
     "aria-label": words.say("history", { place: unit.name }) });
   for (let k = 0; k < runs.length; k += 2) {
     const until = k + 2 < runs.length ? runs[k + 2] : days;
-    box.append(paint.svg("rect", { x: runs[k], y: 0, width: until - runs[k], height: 16, fill: paint.fill(runs[k + 1]) }));
+    box.append(paint.svg("rect", { x: runs[k] * scale, y: 0, width: (until - runs[k]) * scale, height: 16, fill: paint.fill(runs[k + 1]) }));
   }
   const p = evidence.p[state.series] || [];
   actors.forEach((actor, a) => {
     const line = p.map((run, k) => {
       const until = k + 1 < p.length ? p[k + 1][0] : days;
       const y = 58 - (run[a + 1] / 100) * 38;
-      return `${k ? "L" : "M"}${run[0]} ${y}L${until} ${y}`;
+      return `${k ? "L" : "M"}${run[0] * scale} ${y}L${until * scale} ${y}`;
     });
     box.append(paint.svg("path", { d: line.join(""), stroke: actor.hue, class: "line", "stroke-dasharray": a % 2 ? "4 2" : "none", "vector-effect": "non-scaling-stroke" }));
   });
-  box.append(paint.svg("path", { d: `M${state.on + 0.5} 0V60`, class: "now", "vector-effect": "non-scaling-stroke" }));
+  box.append(paint.svg("path", { d: `M${(state.on + 0.5) * scale} 0V60`, class: "now", "vector-effect": "non-scaling-stroke" }));
   box.addEventListener("click", (event) => {
     const { left, width } = box.getBoundingClientRect();
     ask(box, { on: Math.max(0, Math.min(days - 1, Math.floor(((/** @type {MouseEvent} */ (event).clientX - left) / width) * days))) });

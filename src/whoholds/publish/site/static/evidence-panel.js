@@ -39,7 +39,7 @@ class EvidencePanel extends HTMLElement {
       make("p", { class: "verdict", "data-state": whoholds.data.looks[look].state },
         make("span", { class: "when" }, words.date(whoholds.isoOf(state.on)), ": "), paint.swatch(look), " ", paint.label(look, true)),
       make("p", { class: "hint" }, words.say("since", { date: words.date(whoholds.isoOf(since)) }), ". ",
-        newest < 0 ? "" : words.say("newest", { date: words.date(whoholds.isoOf(newest)), n: words.number(state.on - newest) })),
+        newest < 0 ? "" : words.say(newest > state.on ? "newestLater" : "newest", { date: words.date(whoholds.isoOf(newest)), n: words.number(Math.abs(state.on - newest)) })),
       this.steps(unit, state));
   }
 
