@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from whoholds.adjudicate import Parameters
 from whoholds.errors import ConfigError
+from whoholds.locate.units import Disputed
 from whoholds.publish.edition import Settings as PublishSettings
 
 FILE = "whoholds.toml"
@@ -45,6 +46,8 @@ class ProjectSettings:
     """File ``unit,parent,holder``: who held what at the start."""
     aliases: str = ""
     """File ``alias,unit``: an editor's own spellings of places."""
+    disputed: Disputed = "all"
+    """A territory that several states claim: on the map of each (all), or only where ISO 3166 has it (iso)."""
 
 
 @dataclass(frozen=True, kw_only=True)

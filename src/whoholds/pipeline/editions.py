@@ -22,6 +22,12 @@ STEP = 0.1
 """Influences are published in steps of so many logits."""
 LEAST = 0.1
 """A claim that moves a unit by less is said to move it by nothing."""
+_SILENT = "Borders are those of the sources named in the credits and say nothing on whose a territory is."
+BORDERS = {
+    "all": f"{_SILENT} A territory that several states claim is drawn on the map of each.",
+    "iso": f"{_SILENT} A territory that several states claim is drawn only where ISO 3166 lists it.",
+}
+"""The policy on disputed territory, as it stands on every map."""
 
 
 def edition_of(
@@ -56,6 +62,7 @@ def edition_of(
         settings=settings,
         credits=frame.credits,
         licence="CC BY 4.0",
+        boundary_note=BORDERS[project.config.project.disputed],
         recorded=recorded,
     )
     if rollup or (level and level != frame.level):

@@ -38,7 +38,8 @@ class Project:
     def frame(self) -> Frame:
         """The map's units."""
         settings = self.config.project
-        return Frame.load(settings.country, settings.level or None, self._file(settings.units))
+        units = self._file(settings.units)
+        return Frame.load(settings.country, settings.level or None, units, disputed=settings.disputed)
 
     @cached_property
     def actors(self) -> Actors:
