@@ -201,7 +201,7 @@ def speed(count: int) -> None:
         at = time.process_time()
         found += len(index.add(doc))
         spent += time.process_time() - at
-        if (number + 1) % 50_000 == 0:
+        if (number + 1) % max(1, count // 6) == 0:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(
                 f"{number + 1:>8} reports  {spent:7.1f} s in the index  peak {peak:,.0f} MB  {found} links",

@@ -54,6 +54,11 @@ class Postings:
     def _looked_up(self, run: tuple[Hashes, Hashes], sample: Hashes) -> Hashes:
         keys, numbers = run
         left = np.searchsorted(keys, sample, "left")
+        left[left == len(keys)] = 0
+        there = keys[left] == sample  # few are: only for these is the end looked up
+        sample, left = sample[there], left[there]
+        if len(left) == 0:
+            return np.empty(0, dtype=np.uint32)
         count = np.minimum(np.searchsorted(keys, sample, "right") - left, MOST)
         starts = np.repeat(left - np.concatenate(([0], np.cumsum(count)[:-1])), count)
         picked: Hashes = numbers[starts + np.arange(len(starts))]
