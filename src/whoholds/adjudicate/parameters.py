@@ -15,17 +15,8 @@ Letter = Literal["A", "B", "C", "D", "E", "F"]
 class Parameters:
     """Settings of ``[adjudicate]`` in ``whoholds.toml``. Days are days, rates are per day.
 
-    *How wrong a source is.* ``errors`` maps an Admiralty letter to the chance that a source of that
-    letter names the wrong holder; ``sources`` maps a source, speaker or outlet to its letter, and
-    whoever is not listed gets ``default_letter``. The letters are priors: they are replaced by what
-    the claims themselves teach only where at least ``learn_sources`` independent sources speak of the
-    same units (``learn``).
-
-    *Who speaks.* A party that says it holds a place errs with ``boast_error``, one that admits that
-    another holds it with ``admission_error``; one that denies an enemy's hold is believed as far as
-    ``enemy_denial`` (the likelihood ratio against the hold that is denied).
-
-    *How it is said.* ``modality`` is the part of a full claim that each wording is worth.
+    What is said of sources here is a prior: it is replaced by what the claims themselves teach, but only
+    where at least ``learn_sources`` independent sources speak of the same units.
     """
 
     # --- the published states (design: "control.csv")
@@ -51,7 +42,7 @@ class Parameters:
     """Chance that a state which a report tells came about unheard, where nothing was heard for long: it
     lets a single report overrule old knowledge, and say less of the days before its own."""
     fresh_days: float = 30.0
-    """After so many days without a word of the unit, about two thirds of ``fresh``."""
+    """After so many days without a word of the unit, about two thirds of ``fresh`` count."""
     prior_contested: float = 0.1
     """Chance of *contested* where nothing is known; the actors share the rest equally."""
     initial_trust: float = 0.9
@@ -65,9 +56,13 @@ class Parameters:
     sources: Mapping[str, str] = field(default_factory=dict)
     """Letter of each source, speaker or outlet, by name."""
     default_letter: str = "F"
+    """Letter of whoever is not listed in ``sources``."""
     boast_error: float = 0.12
+    """Chance that a party that says it holds a unit is wrong."""
     admission_error: float = 0.02
+    """Chance that a party that says another holds a unit, or that it lost it, is wrong."""
     enemy_denial: float = 0.4
+    """Likelihood of a party's denial of another's hold where that other does hold, against 1 where not."""
     denial: float = 0.12
     """Likelihood of a third party's denial where the actor does hold, against 1 where it does not."""
     contested_share: float = 0.2
@@ -83,6 +78,7 @@ class Parameters:
             "asserted": 1.0, "claimed": 0.6, "possible": 0.35, "planned": 0.0, "conditional": 0.0,
         }
     )  # fmt: skip
+    """Part of a full claim that each wording is worth; 0 for what is only planned or conditional."""
     event_boast: float = 0.8
     """Belief in a party's own report that it took a place."""
     fighting: float = 0.65
