@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import lemma, subject
+from whoholds.code.clauses import infinitive, lemma, subject
 from whoholds.code.frames import NO_CLASS, Frame, frames, matches, role
 from whoholds.code.naming import full_name, written
 from whoholds.code.scene import Scene
+from whoholds.code.score import agree
 from whoholds.code.triggers import Trigger
 from whoholds.model import Alignment, Side
 
@@ -38,7 +39,7 @@ _NAMED = frozenset(
 
 def alignments(scene: Scene) -> Iterator[Alignment]:
     """Alignments that the sentence tells; each pair and kind once."""
-    seen = set()
+    seen: set[tuple[str | None, str, str | None]] = set()
     for found in (*_named(scene), *_served(scene), *_heads(scene), *_framed(scene)):
         key = (found.actor, found.kind, found.other)
         if key not in seen and not any(
@@ -56,12 +57,29 @@ def _framed(scene: Scene) -> Iterator[Alignment]:
             actors, others = actors[:1], actors[1:]
         if not actors or not others:
             continue
+        verb = doc[trigger.token]
+        if _demanded(verb) or (frame.kind == "surrenders" and _gives_up_a_thing(verb)):
+            continue
         relation = "holds" if frame.state else "gains"
         told = scene.told(doc[trigger.token], [actors[0][1], others[0][1]], relation=relation)  # type: ignore[arg-type]
         for name, _ in actors:
+            if told["modality"] == "planned" and told["speaker"] and agree(told["speaker"][-1], name):
+                told["speaker"] = told["speaker"][:-1]  # who agrees to it does not report it
             for other, _ in others:
                 if name != other:
                     yield Alignment(actor=name, kind=frame.kind, other=other, confidence=CONFIDENCE, **told)  # type: ignore[arg-type]
+
+
+def _gives_up_a_thing(verb: Token) -> bool:
+    """A town that is surrendered changes hands, which is control; only who surrenders changes sides."""
+    return any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children)
+
+
+def _demanded(verb: Token) -> bool:
+    """What somebody is told to do: "called on the fighters to join the army"."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return verb.dep_ == "xcomp" and infinitive(verb) and lemma(verb.head) in frames().words["demands"]
 
 
 def _sides(

@@ -70,7 +70,23 @@ class Frames:
             stems |= {f for noun in frame.nouns for f in forms(noun)} | set(frame.adjectives)
         for noun in self.words["heads"] | self.words["people"] | self.words["arms"]:
             stems |= forms(noun)
-        stems |= {"men", "number", "numbers", "numbered", "strength", "himself", "herself", "itself"}
+        stems |= {
+            *_PAST,
+            "led",
+            "met",
+            "quit",
+            "begged",
+            "told",
+            "men",
+            "number",
+            "numbers",
+            "numbered",
+            "numbering",
+            "strength",
+            "himself",
+            "herself",
+            "itself",
+        }
         stems |= {
             f
             for verb in ("serve", "appoint", "name", "elect", "declare", "proclaim", "estimate", "put")
@@ -86,7 +102,7 @@ def parse(raw: Mapping[str, Any], where: str) -> Frames:
     found: dict[str, list[Frame]] = {"alignment": [], "stance": []}
     for group, kinds in (("alignment", get_args(Side)), ("stance", get_args(Demand))):
         for table in raw.get(group, ()):
-            values = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+            values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
             unknown = sorted(set(values) - set(Frame.__dataclass_fields__))
             if unknown:
                 raise LexiconError(f"{where}: frame {table.get('name')!r} has an unknown key {unknown[0]!r}")

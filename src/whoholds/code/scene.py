@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, TypedDict
 from whoholds.code import modality, speaker, when
 from whoholds.code.clauses import lemma
 from whoholds.code.frames import frames
+from whoholds.code.lexicon import english
 from whoholds.code.memory import Memory
 from whoholds.code.mentions import ActorMention
 from whoholds.code.naming import full_name, written
 from whoholds.code.parse import Article, Sentence
 from whoholds.code.party import core, is_neutral
+from whoholds.code.score import agree
 from whoholds.code.speaker import Attribution
 from whoholds.code.when import Calendar
 from whoholds.model import Modality, Polarity, Relation, Span
@@ -26,11 +28,15 @@ FOLLOWING = 3
 """Sentences after a statement's own that may cast doubt on it."""
 _SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _COUNT = re.compile(
-    r"^(?:(?:about|some|around|nearly|almost|more than|at least|roughly|over|up to|the|a few|several|hundreds of|thousands of|dozens of)\s+)*"
-    r"(?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands)?(?:\s+(?:hundred|thousand))?\s+(?=\w)",
+    r"^(?:(?:about|some|around|nearly|almost|more than|at least|roughly|over|up to|the|a few|hundreds of|thousands of|dozens of)\s+)*"
+    r"(?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten|several|dozens|hundreds|thousands)?(?:\s+(?:hundred|thousand))?\s+(?=\w)",
     re.I,
 )
-_GROUPS = frozenset(["hundred", "thousand", "dozen", "score", "number", "group", "handful", "member", "ten"])
+_MERE = frozenset({"man", "member", "volunteer", "recruit", "guard", "personnel"})
+"""People who are counted, but no party by themselves."""
+_GROUPS = frozenset(
+    {"hundred", "thousand", "dozen", "score", "number", "group", "handful", "member", "ten", "rank"}
+)
 
 
 class Told(TypedDict):
@@ -58,6 +64,8 @@ class Scene:
     known: Memory
     attribution: Attribution
     calendar: Calendar
+    parties: frozenset[str]
+    """Actors of the report's control claims: likelier meant by "it" and "they" than a place or an onlooker."""
     private: frozenset[str]
     """Surnames of people whom the report calls by no public role."""
 
@@ -70,20 +78,31 @@ class Scene:
             return None if noun is None else self.actor(noun)
         if token.tag_ in ("PRP", "PRP$"):
             return self._pronoun(token)
-        if is_neutral(token) or token.text in self.private:
+        if (
+            is_neutral(token) and lemma(token) not in frames().words["offices"]
+        ) or token.text in self.private:
             return None
         if lemma(token) in _SPOKESMEN and (party := self._spoken_for(token)) is not None:
             return party
         if self.in_office(token):
             return _plain(written(token))
         mention = next((m for m in self.mentions if m.span[0] <= token.i < m.span[1]), None)
+        if lemma(token) in _MERE and not (mention and (mention.resolved or _named(mention.name))):
+            return None
         if mention is not None and (mention.shape != "name" or token.pos_ == "PROPN" or _party_word(token)):
-            return _plain(mention.name)
+            return self.likely(_plain(mention.name)) if mention.resolved else _plain(mention.name)
         return _plain(written(token)) if token.pos_ == "PROPN" or _party_word(token) else None
 
     def first(self, tokens: Iterable[Token]) -> tuple[str, Token] | None:
         """The first of the tokens that is an actor."""
         return next(((name, t) for t in tokens if (name := self.actor(t))), None)
+
+    def likely(self, name: str) -> str:
+        """The name, or the newest party named before, where the name is none of the report's parties."""
+        if not self.parties or any(agree(name, p) for p in self.parties):
+            return name
+        before = (m.name for m in reversed(self.known.actors))
+        return next((b for b in before if any(agree(b, p) for p in self.parties)), name)
 
     def _pronoun(self, token: Token) -> str | None:
         if token.lower_ in ("we", "our", "us", "i", "my"):
@@ -94,7 +113,7 @@ class Scene:
             noun = speaker.meant_by(self.attribution, self.sentence, token)
             if noun is not None:
                 return None if noun.i == token.i else _Other(self, noun).actor()
-        return _plain(mention.name) if mention is not None else None
+        return self.likely(_plain(mention.name)) if mention is not None else None
 
     def spokesman(self, token: Token) -> tuple[str, ...]:
         """The spokesman who says it, where the token is one, or stands for one."""
@@ -168,20 +187,26 @@ def private_people(sentences: Iterable[Sentence]) -> frozenset[str]:
     for token in (t for s in sentences if s.parsed for t in s.doc if t.pos_ == "PROPN" and full_name(t)):
         beside = [c for c in token.children if c.dep_ in ("appos", "compound", "amod") and c.pos_ == "NOUN"]
         offices = frames().words["offices"] | frames().words["roles"] | frames().words["heads"]
-        if beside and not any(lemma(t) in offices or _party_word(t) for b in beside for t in core(b)):
+        organ = any(t.lower_ in english().words.actor_heads for t in full_name(token))
+        if (
+            beside
+            and not organ
+            and not any(lemma(t) in offices or _party_word(t) for b in beside for t in core(b))
+        ):
             found.add(token.text)
     return frozenset(found)
 
 
 def _party_word(token: Token) -> bool:
     words = frames().words
-    return lemma(token) in words["people"] | words["bodies"] or token.lower_ in _kinds()
+    return (
+        lemma(token) in (words["people"] - _MERE) | words["bodies"]
+        or token.lower_ in english().words.actor_kinds
+    )
 
 
-def _kinds() -> frozenset[str]:
-    from whoholds.code.lexicon import english
-
-    return english().words.actor_kinds
+def _named(name: str) -> bool:
+    return any(word[:1].isupper() for word in name.split())
 
 
 def _referent(token: Token) -> Token | None:
@@ -204,4 +229,4 @@ def _object_of(token: Token) -> Token | None:
 
 def _plain(name: str) -> str:
     """The name without a number in front: "some 200 militiamen" are militiamen."""
-    return _COUNT.sub("", name).strip(" ,\"'") or name
+    return _COUNT.sub("", name).strip(" ,\"'").removesuffix("'s") or name

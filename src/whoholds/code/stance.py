@@ -72,7 +72,7 @@ def _topic(scene: Scene, frame: Frame, trigger: Trigger, doer: Token) -> list[To
             ]
         if heads:
             words = _words(heads[0])
-            return [] if _private(words) else words
+            return [] if _private(words) or lemma(heads[0]) in frames().words["no_topic"] else words
     return []
 
 
@@ -94,24 +94,36 @@ def _would(verb: Token, own: bool, scene: Scene, doer: Token) -> bool:
 def _words(head: Token) -> list[Token]:
     """The phrase of a head, without its articles, what it opens with, and what hangs loosely on it."""
     verb = head.pos_ in ("VERB", "AUX")
-    start = head.i if verb else head.left_edge.i
+    start = _beginning(head) if verb else head.left_edge.i
     dropped: set[int] = set()
     for token in head.subtree:
         loose = token.dep_ in _CUT and token.head.i == head.i and (verb or token.dep_ != "conj")
         if token.i != head.i and (loose or token.dep_ in ("relcl", "advcl")):
             dropped |= {t.i for t in token.subtree if t.i >= head.i}
     kept = [
-        t for t in head.subtree if t.i >= start and t.i not in dropped and not (t.is_punct and t.text != "-")
+        t
+        for t in head.subtree
+        if t.i >= start
+        and t.i not in dropped
+        and t.lower_ not in ("that", "would", "will")
+        and not (t.is_punct and t.text != "-")
     ]
     while kept and kept[0].lower_ in ("a", "an", "the", "its", "their", "his", "her"):
         kept = kept[1:]
     return _unbroken(kept)[:LONGEST]
 
 
+def _beginning(verb: Token) -> int:
+    """A clause begins with its subject, unless that is the actor's own: "that *the border* would be open"."""
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    own = not subjects or any(t.tag_ in ("PRP", "PRP$") for t in subjects[0].subtree)
+    return int(verb.i if own or verb.dep_ == "xcomp" else subjects[0].left_edge.i)
+
+
 def _unbroken(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for token in tokens:
-        if out and token.i - out[-1].i > 2:
+        if out and token.i - out[-1].i > 3:
             break
         out.append(token)
     return out

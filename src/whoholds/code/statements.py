@@ -74,8 +74,9 @@ def _alone(doc: Any) -> Any:
 
 def _scenes(article: Article, parties: Iterable[str]) -> Iterator[Scene]:
     """Each parsed sentence with what the article had said before it."""
+    names = frozenset(parties)
     memory, private = Memory(), private_people(article.sentences)
-    attribution, calendar = speaker.attribution(article, list(parties)), when.calendar(article)
+    attribution, calendar = speaker.attribution(article, names), when.calendar(article)
     for sentence in article.sentences:
         if not sentence.parsed:
             continue
@@ -83,7 +84,7 @@ def _scenes(article: Article, parties: Iterable[str]) -> Iterator[Scene]:
         mentions = actors.mentions(sentence, memory)
         yield Scene(
             article=article, sentence=sentence, mentions=tuple(mentions), known=memory, attribution=attribution,
-            calendar=calendar, private=private,
+            calendar=calendar, parties=names, private=private,
         )  # fmt: skip
         memory.end(sentence, [], mentions)
 

@@ -16,6 +16,7 @@ from whoholds.code.clauses import clause, is_verb, lemma, path, subject
 from whoholds.code.frames import frames
 from whoholds.code.quantities import Quantity, quantities
 from whoholds.code.scene import Scene
+from whoholds.code.score import agree
 from whoholds.model import Strength
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def strengths(scene: Scene) -> Iterator[Strength]:
         actor, trigger, estimator = found
         q = counted.quantity
         told = scene.told(trigger, [counted.first, counted.noun], relation="holds")
+        if scene.sentence.doc.text[q.span[0] :].lower().startswith(("no ", "not ")):
+            told["polarity"] = "affirmed"  # "no more than": the number's own "no"
         if estimator is not None:
             names, by_party = speaker.subject_of(scene.attribution, scene.sentence, estimator)
             told["speaker"], told["by_party"] = names or told["speaker"], by_party or told["by_party"]
@@ -109,7 +112,9 @@ def _lemma(token: Token) -> str:
 def _owner(scene: Scene, counted: _Counted) -> tuple[str | None, Token, Token | None] | None:
     """Whose strength it is, the word that carries it, and the verb of who estimates it; ``None`` for no strength."""
     words = frames().words
-    if any(c.dep_ in ("acl", "relcl") and lemma(c) in words["loss"] for c in counted.noun.children):
+    if any(
+        c.dep_ in ("acl", "relcl") and lemma(c) in words["loss"] - {"leave"} for c in counted.noun.children
+    ):
         return None
     verb = clause(counted.noun)
     if lemma(verb) == "leave" and verb.tag_ == "VBN" and lemma(verb.head) == "have":
@@ -172,7 +177,9 @@ def _estimated(scene: Scene, counted: _Counted, verb: Token) -> tuple[str | None
     actor = next((name for t in things if (name := _of_strength(scene, t))), None)
     if actor is None and (things or lemma(verb) != "speak"):
         return None
-    return actor or _before(scene), verb, None if passive else verb
+    teller = subject(verb)
+    rival = scene.actor(teller) if teller is not None and actor is None else None
+    return actor or _before(scene, but=rival), verb, None if passive else verb
 
 
 def _counted_by(
@@ -267,8 +274,16 @@ def _of_strength(scene: Scene, noun: Token) -> str | None:
     return scene.actor(noun)
 
 
-def _before(scene: Scene) -> str | None:
-    """The actor that the article spoke of last: its subject, else the newest."""
+def _before(scene: Scene, but: str | None = None) -> str | None:
+    """The actor that the article spoke of last: its subject, else the newest; ``but`` the one who speaks."""
     known = scene.known
-    mention = known.subject or (known.actors[-1] if known.actors else None)
-    return mention.name if mention is not None else None
+    newest = [known.subject, *reversed(known.actors)]
+    names = (scene.likely(m.name) for m in newest if m is not None)
+    return next(
+        (name for name in names if but is None or not (agree(name, but) or agree(_party(but), name))), None
+    )
+
+
+def _party(name: str) -> str:
+    """The first word of "Taliban commander"."""
+    return name.split()[0]
