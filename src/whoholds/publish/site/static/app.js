@@ -48,7 +48,6 @@ var app = (() => {
       if (state.unit !== unit) {
         for (const map of maps()) map.reveal(state.unit);
         if (state.unit) sheet(true);
-        if (state.unit && matchMedia("(max-width: 760px)").matches) document.getElementById("evidence")?.scrollIntoView();
       }
       history.replaceState(null, "", address());
       if (focus) setTimeout(() => focusOn(String(focus)), 0);
@@ -69,6 +68,7 @@ var app = (() => {
   function sheet(open) {
     document.getElementById("side")?.classList.toggle("open", open);
     document.querySelector(".sheet")?.setAttribute("aria-expanded", String(open));
+    if (open && state.unit && matchMedia("(max-width: 760px)").matches) document.getElementById("evidence")?.scrollIntoView();
   }
 
   function show() {
