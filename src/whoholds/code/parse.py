@@ -42,9 +42,9 @@ _STRAIGHT = {"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\]")
 _HYPHENATED = re.compile(
     r"^(?:[A-Z][\w'.]*|[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]z|[Aa]d|[Aa]r|[Aa]n|[Aa]t|[Ee]z|[Ee]d|[Ee]s|[Ee]sh|[Ee]n|[Ee]t|[Uu]l|[Uu]d|[Bb]in|de|sur|la|le|du)"
-    r"(?:[-–](?:[A-Z][\w'.]*\w|\d{1,4}|al|el|as|ash|az|ad|ar|an|at|ez|ed|es|ul|ud|de|sur|la|le|du|on|upon))+$"
+    r"(?:[-–](?:[A-Z][\w'.]*\w|\d{1,4}|al|el|as|ash|az|ad|ar|an|at|ez|ed|es|ul|ud|de|sur|la|le|du|on|upon|e|i|o|y|ye|wa|va))+$"
 )
-"""Names that hyphens hold together ("al-Bab", "Deir-ez-Zor", "T-4"): one token each."""
+"""Names that hyphens hold together ("al-Bab", "Deir-ez-Zor", "Pul-e-Khumri", "T-4"): one token each."""
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|Pres|St|Ste|Mt|Ft|No|Nos|vs|etc|approx|ca|"

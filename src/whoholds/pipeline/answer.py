@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, published
@@ -12,6 +12,7 @@ from whoholds.errors import ConfigError
 from whoholds.model import Attested, Posteriors, States, Testimony
 from whoholds.pipeline.project import Project
 from whoholds.pipeline.testimony import Left, testimonies
+from whoholds.read.statements import same_statement
 
 MOST_ACTORS = 12
 """States of a chain; actors that are named more rarely than these are left out of the map."""
@@ -76,7 +77,7 @@ def case_of(
                 f"{project.folder}: no report was read yet; read some: whoholds read -p {project.folder} FILE"
             )
         day = min(known or newest, project.config.publish.cutoff(newest))
-        attested = {item.claim.id: item for item in ledger.as_of(known=day, recorded=recorded)}
+        attested = {item.claim.id: item for item in _once(list(ledger.as_of(known=day, recorded=recorded)))}
         oldest = min((i.document.published or newest for i in attested.values()), default=newest)
         content = ledger.content(recorded=recorded)
     first = project.config.project.start or oldest
@@ -95,6 +96,15 @@ def case_of(
         left={item.claim: item.reason for item in found if isinstance(item, Left)},
         last=max(reach or day, first) if reach else max(day, first), recorded=recorded,
     )  # fmt: skip
+
+
+def _once(attested: list[Attested]) -> Iterator[Attested]:
+    """The claims, those that are sightings of one statement as of one story."""
+    first = same_statement((item.claim, item.document) for item in attested)
+    seen = Counter(first.values())
+    for item in attested:
+        statement = first[item.claim.id]
+        yield replace(item, story=statement) if seen[statement] > 1 else item
 
 
 def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
