@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from whoholds.code.parse import Parser
-from whoholds.code.score import agree, fold
+from whoholds.code.score import agree
+from whoholds.code.score_statements import topics
 from whoholds.code.statements import record, statements
 from whoholds.model import Document
 
@@ -45,12 +46,6 @@ def read(kind, chosen):
         kinds = [KINDS[kind]] if case["claims"] else KINDS.values()
         out.append([record(s) for k in kinds for s in getattr(found, k)])
     return out
-
-
-def topics(one, other):
-    """Two topics agree where one's words stand in the other's, or half of all their words are shared."""
-    a, b = set(fold(one)), set(fold(other))
-    return a <= b or b <= a or len(a & b) * 2 >= len(a | b)
 
 
 def same(kind, gold, said):

@@ -24,6 +24,7 @@ VERBS = {
     "export": "editions",
     "why": "answers",
     "diff": "answers",
+    "who": "who",
     "places": "places",
     "units": "places",
     "judge": "review",

@@ -42,12 +42,15 @@ def publish(folder: Path, recorded: datetime | None, out: Path) -> None:
 
     Example: whoholds publish -p kabul site
     """
+    from whoholds.pipeline.actors import everyone
     from whoholds.pipeline.editions import edition_of
     from whoholds.pipeline.project import Project
     from whoholds.publish import site
 
-    edition = edition_of(Project.open(folder), recorded=recorded)
+    opened = Project.open(folder)
+    edition = edition_of(opened, recorded=recorded)
     site.write(edition, out)
+    site.actors.write(everyone(opened, recorded=recorded), out, title=edition.title, synthetic=edition.synthetic)
     click.echo(f"edition {edition.id[:12]}: open {out / 'index.html'}")
 
 

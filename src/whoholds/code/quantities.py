@@ -109,7 +109,7 @@ def _bounded(match: re.Match[str], low: tuple[int, int], high: tuple[int, int] |
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
     """A year, a day of a month, money, a share, or part of a name."""
-    after, before = text[match.end() : match.end() + 12], text[max(0, match.start() - 8) : match.start()]
+    after, before = text[match.end() : match.end() + 12], text[max(0, match.start("low") - 8) : match.start("low")]
     if re.match(r"\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|"
                 r"Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|\s*(?:per ?cent|%|km|kilomet|mile|met[re]|dollar|pound|euro)", after):  # fmt: skip
         return True
@@ -117,7 +117,7 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
         r"(?:1[89]|20)\d\d", match["low"]
     ):
         return True
-    return bool(re.search(r"(?:[$£€]|\w[-–])$", before))
+    return bool(re.search(r"(?:[$£€]|\w[-–]|\d:)$", before))
 
 
 def _value(text: str) -> tuple[int, int] | None:

@@ -20,21 +20,40 @@ GOVERNMENT = "government"
 """Id of the government of the country in question, where the project gives it no other."""
 
 _ID = re.compile(r"[a-z0-9_]+")
-_KEYS = frozenset({"id", "name", "aliases", "side", "outlets"})
+_KEYS = frozenset({"id", "name", "aliases", "side", "outlets", "kind", "parents", "sides", "formerly"})
+KINDS = ("state", "armed group", "party", "person", "organisation")
+"""What an actor is. A person is one only in public office or at the head of an armed group."""
 _INTRODUCED = re.compile(
     r"((?:[A-Z][\w'’-]+|of|for|the|and|al-\w+)(?: (?:[A-Z][\w'’-]+|of|for|the|and|al-\w+))+) \(([A-Z][A-Za-z-]{1,8})\)"
 )
 
 
 @dataclass(frozen=True, kw_only=True)
+class Period:
+    """A side, and the days from and to which an actor stood on it; ``None`` is open."""
+
+    side: str
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Actor:
-    """A party that may hold a place. ``side`` groups allies; ``outlets`` are its own organs."""
+    """A party that may hold a place. ``side`` groups allies; ``outlets`` are its own organs.
+
+    ``parents`` are what it is part of; ``sides`` say with whom it stood when; ``formerly`` are ids that were merged
+    into it. The ledger keeps names as written, so a merge or a split of entries here loses nothing.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     side: str | None = None
     outlets: tuple[str, ...] = ()
+    kind: str | None = None
+    parents: tuple[str, ...] = ()
+    sides: tuple[Period, ...] = ()
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +106,8 @@ class Actors:
     def _names(self) -> dict[tuple[str, ...], str]:
         names: dict[tuple[str, ...], str] = {}
         for actor in self.actors:
-            for name in (actor.name, *actor.aliases, actor.id.replace("_", " ")):
+            old = (former.replace("_", " ") for former in actor.formerly)
+            for name in (actor.name, *actor.aliases, actor.id.replace("_", " "), *old):
                 names.setdefault(fold(name), actor.id)
                 names.setdefault(_core(name), actor.id)
         names.pop((), None)
@@ -162,9 +182,13 @@ class Actors:
                 return self._names[fold(name)]
         return GOVERNMENT
 
-    def side(self, actor: str) -> str:
-        """Return the side that an actor stands on: its ``side``, else itself."""
+    def side(self, actor: str, on: str | None = None) -> str:
+        """Return the side that an actor stands on (on an ISO day): its period's, its ``side``, else itself."""
         known = self._by_id.get(actor)
+        if known is not None and on is not None:
+            for period in known.sides:
+                if (period.first or "") <= on and (period.last is None or on <= period.last):
+                    return period.side
         return known.side if known is not None and known.side else actor
 
     def side_of_outlet(self, outlet: str | None) -> str | None:
@@ -219,14 +243,31 @@ def _actor(path: Path | str, number: int, table: Mapping[str, Any]) -> Actor:
     for key in ("id", "name"):
         if not isinstance(table.get(key), str) or not table[key].strip():
             raise ConfigError(f"{where}: needs {key!r}, a text")
-    for key in ("aliases", "outlets"):
+    if table.get("kind") not in (None, *KINDS):
+        raise ConfigError(f"{where}: kind {table['kind']!r} is none of {', '.join(KINDS)}")
+    for key in ("aliases", "outlets", "parents", "formerly"):
         values = table.get(key, [])
         if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
             raise ConfigError(f"{where}: {key!r} must be a list of texts")
     return Actor(
         id=table["id"], name=table["name"], aliases=tuple(table.get("aliases", ())), side=table.get("side"),
-        outlets=tuple(table.get("outlets", ())),
+        outlets=tuple(table.get("outlets", ())), kind=table.get("kind"), parents=tuple(table.get("parents", ())),
+        sides=tuple(_period(where, period) for period in table.get("sides", ())),
+        formerly=tuple(table.get("formerly", ())),
     )  # fmt: skip
+
+
+def _period(where: str, table: object) -> Period:
+    if (
+        not isinstance(table, dict)
+        or not isinstance(table.get("side"), str)
+        or set(table) - {"side", "from", "to"}
+    ):
+        raise ConfigError(
+            f"{where}: each of 'sides' is a table with 'side' and, where known, 'from' and 'to'"
+        )
+    first, last = (str(table[key]) if key in table else None for key in ("from", "to"))
+    return Period(side=table["side"], first=first, last=last)
 
 
 def _nation(home: str | None) -> str | None:

@@ -124,6 +124,8 @@ class Settings:
     coarsen: Level | None = None
     """Finest level to publish; finer units are rolled up to it; quotes and links are withheld."""
     speakers: Literal["roles", "names"] = "roles"
+    persons: bool = True
+    """Whether actor pages speak of persons at all; off, every statement about one is left out."""
     rollup: Rollup = "seat"
     fresh_days: int = 60
     """Evidence older than this gives a unit a dashed outline."""
