@@ -216,6 +216,8 @@ def collect(found: Sequence[Example], gold: Path, work: Path, out: Path, setting
         "news": {c: measure([r for r in rows if r["part"] == c], best).as_json() for c in CONFLICTS},
     }  # fmt: skip
     shipped, _ = divide(found, "final")
+    if settings.taught:
+        shipped += [e for e in taught(Names.of(shipped)) if e.gated or e.claims]
     card = {
         "threshold": {"best": best, "precise": precise}, "confidence": fit_confidence(r for f in by_fold for r in f), "out_of_fold": figures,
         "trained_on": {"sentences": len(shipped), "parts": dict(Counter(e.part for e in shipped)), "not": "the 200 dev sentences",
@@ -250,7 +252,9 @@ def main() -> None:
     parser.add_argument("--collect", type=Path)
     parser.add_argument("--epochs", type=int, default=Settings.epochs)
     parser.add_argument("--no-parse", action="store_true", help="leave out what the parse says, to compare")
-    parser.add_argument("--taught", action="store_true", help="add the sentences of taught.toml to the training")
+    parser.add_argument(
+        "--taught", action="store_true", help="add the sentences of taught.toml to the training"
+    )
     args = parser.parse_args()
     import torch
 

@@ -70,7 +70,13 @@ def test_the_same_sentence_gets_the_same_answer_in_any_company(parser):
 @pytest.mark.model
 def test_the_card_says_where_the_weights_come_from():
     card = Scorer.load().card
-    assert card["trained_on"]["parts"].keys() == {"train", "syria-2024", "ukraine-2022", "sahel-2012-2024"}
+    assert card["trained_on"]["parts"].keys() == {
+        "train",
+        "syria-2024",
+        "ukraine-2022",
+        "sahel-2012-2024",
+        "taught",
+    }
     assert len(card["trained_on"]["gold_sha256"]) == 64
     assert card["threshold"]["best"] < card["threshold"]["precise"]
     assert set(card["confidence"]) == {*EVIDENCE, "bias"}
@@ -108,5 +114,5 @@ def test_what_was_reached_on_the_dev_sentences():
     ]
     found = {c.document.name: [record(claim) for claim in c.claims] for c in Coder().code(documents)}
     reached = score({r["id"]: r["claims"] for r in rows}, found).rows
-    assert reached["all"].f1 >= 0.50
-    assert reached["gains+loses"].f1 >= 0.57
+    assert reached["all"].f1 >= 0.58
+    assert reached["gains+loses"].f1 >= 0.69
