@@ -173,7 +173,7 @@ var app = (() => {
   }
 
   return {
-    start, go, address, state,
+    start, go, show, address, state,
     /** Whether single letters are keys. */
     get keys() {
       return keys;
