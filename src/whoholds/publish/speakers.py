@@ -36,7 +36,8 @@ _ORGANISATION = (
     "nations|command|staff|police|media|jazeera|centre|center|organisation|organization|house|state|union|"
     "monitors?|authorities|officials?|troops|reports?|channel|embassy|intelligence|coalition|administration"
 )
-_NAME = r"[A-Z][\w'’\-]+(?:\s+(?:(?:al|el|bin|ibn|ul|ur|de|van|von)[\s\-])?[A-Z][\w'’\-]+){1,3}"
+# A word is at most so long: a hostile one of ten thousand letters must not take a minute.
+_NAME = r"\b[A-Z][\w'’\-]{1,40}(?:\s+(?:(?:al|el|bin|ibn|ul|ur|de|van|von)[\s\-])?[A-Z][\w'’\-]{1,40}){1,3}"
 _private = re.compile(rf"\b({_PRIVATE})\b", re.IGNORECASE)
 _public = re.compile(rf"\b(?:{_PUBLIC})\b", re.IGNORECASE)
 _organisation = re.compile(rf"\b(?:{_ORGANISATION})\b", re.IGNORECASE)
