@@ -49,6 +49,7 @@ def table_of(world: dict[str, Any], parameters: Parameters) -> Table:
         outlet=source,
         story=story,
         scope=scope.astype(np.int32),
+        breadth=np.where(scope == UNIT, 1, 1000).astype(np.int32),
         claim=np.arange(n, dtype=np.int32),
         onset=np.zeros(n, bool),
         weight=np.ones(n, np.float32),

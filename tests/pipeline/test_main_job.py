@@ -19,8 +19,7 @@ STORY = """\
 KABUL - The Taliban now controls virtually all of Afghanistan, but about 70 miles north of the capital, in the \
 Panjshir Valley, a force that says it will resist them is forming.
 
-A map that the Frontier Monitor, a think tank, published on Wednesday labels Panjshir province as controlled by \
-the resistance. Some former officials estimated that it had between 2,000 and 2,500 fighters.
+On its map, the Frontier Monitor, a think tank, labels Panjshir province as controlled by the resistance. Some former officials estimated that it had between 2,000 and 2,500 fighters.
 
 A former vice president declared himself caretaker president and called for peace talks. In the 1990s the \
 Northern Alliance held the valley against the Taliban.

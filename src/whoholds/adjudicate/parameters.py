@@ -87,7 +87,7 @@ class Parameters:
     # --- of a whole region
     region_all: float = 0.86
     """Belief in a third party's "all" or "most of" about a unit of that region."""
-    region_named: float = 0.76
+    region_named: float = 0.85
     """Belief in a claim about a region, for each of its units."""
     region_some: float = 0.4
     """Weight of "some" or "n of m" for each unit of the region, beside the share that it names."""

@@ -36,7 +36,7 @@ class Table:
     ``actor`` and ``side`` index the actors (:data:`NOBODY` for none), ``source``, ``outlet`` and
     ``story`` are codes; ``claim`` and ``source`` index ``names`` and ``sources``, in order. ``weight`` holds
     confidence, placement and modality; copies and repetitions are weighed later. ``error`` is the
-    source's chance of naming a wrong holder.
+    source's chance of naming a wrong holder. ``breadth`` is the number of units that the claim speaks of.
     """
 
     names: npt.NDArray[Any]
@@ -53,6 +53,7 @@ class Table:
     outlet: Ints
     story: Ints
     scope: Ints
+    breadth: Ints
     claim: Ints
     onset: Bools
     weight: Floats
@@ -131,6 +132,7 @@ def _columns(
         outlet=_codes([t.outlet for t in told]),
         story=_codes([t.story for t in told]),
         scope=ints([_scope(t) for t in told]),
+        breadth=ints([1 if _scope(t) == UNIT else max(2, t.others) for t in told]),
         claim=claim.astype(np.int32),
         onset=np.array([t.onset for t in told], dtype=bool),
         weight=np.array([t.weight * parameters.modality[t.modality] for t in told], dtype=float),

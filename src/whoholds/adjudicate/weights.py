@@ -113,17 +113,18 @@ def scope_factor(table: Table, parameters: Parameters) -> Floats:
 def silenced(table: Table, weight: Floats, parameters: Parameters) -> Ints:
     """Day of publication on which a region-wide row falls silent, :data:`NEVER` if it does not.
 
-    What is said about a unit itself outweighs what is said about all of its region: a row that names
-    a holder region-wide ends when a claim about the unit that pulls against it is published, unless
-    that claim is more than ``outweigh_days`` older.
+    What is said about less outweighs what is said about more (a unit against its province, a province
+    against the country): a row that names a holder region-wide ends when a claim about a narrower part
+    that pulls against it is published, unless that claim is more than ``outweigh_days`` older.
     """
     ends = np.full(len(table), NEVER, dtype=np.int32)
     wide = np.isin(table.scope, (REGION, WHOLE, SOME)) & (table.symbol == HOLDS) & (weight > 0)
-    own = (table.scope == UNIT) & (weight > 0) & (table.symbol != CONTESTS)
-    for actor in np.unique(table.actor[wide]):
+    told = (weight > 0) & (table.symbol != CONTESTS) & (table.scope != EXCEPT)
+    for actor, breadth in np.unique(np.stack([table.actor[wide], table.breadth[wide]], axis=1), axis=0):
         against = np.where(table.symbol == HOLDS, table.actor != actor, table.actor == actor)
-        rows = np.flatnonzero(wide & (table.actor == actor))
-        ends[rows] = _first_since(table, np.flatnonzero(own & against), rows, parameters.outweigh_days)
+        narrower = np.flatnonzero(told & against & (table.breadth < breadth))
+        rows = np.flatnonzero(wide & (table.actor == actor) & (table.breadth == breadth))
+        ends[rows] = _first_since(table, narrower, rows, parameters.outweigh_days)
     return ends
 
 

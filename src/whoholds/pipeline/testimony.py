@@ -16,6 +16,8 @@ from whoholds.review.judge import UNIT, amended
 
 MEMORY = timedelta(days=90)
 """A taking this long before the map's first day still speaks for that day."""
+FOUGHT_OVER = 3
+"""Units of a region that a report of fighting in it speaks of, about."""
 SINCE = timedelta(days=730)
 """A state told without an end, begun within this time of the report, is told to last until the report."""
 
@@ -138,6 +140,9 @@ def _on_units(about: Testimony, claim: Claim, placement: Placement, frame: Frame
     excluded = {u for name in placement.excluded for u in frame.expand(name)}
     region = len(units) > 1 or (len(units) == 1 and placement.unit in frame.ancestors(units[0]))
     share = placement.probability * _EXTENT[claim.place.extent] * _share(claim, len(units))
+    if region and about.symbol == "contests":
+        # Fighting somewhere in a region is fighting in few of its units.
+        share *= min(1.0, FOUGHT_OVER / len(units))
     for unit in units:
         row = replace(
             about, unit=unit, weight=min(1.0, share), others=len(units), scope="region" if region else "unit"
