@@ -76,7 +76,7 @@ def test_the_whole_way_to_the_evidence_by_keyboard_alone(edition, open_page):
     assert unit != first
     page.keyboard.press("Enter")
     page.wait_for_selector("#evidence blockquote")
-    page.wait_for_function("document.activeElement.matches('#evidence h2')")
+    page.wait_for_function("() => document.activeElement.matches('#evidence h2')")
     name = next(u.name for u in edition.units if u.id == unit)
     assert name in page.locator("#evidence h2").inner_text()
     before = page.input_value("#day")
@@ -100,7 +100,7 @@ def test_single_letters_can_be_switched_off(edition, open_page):
     page.keyboard.press("Escape")
     page.keyboard.press("c")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('#day').value === '1'")
+    page.wait_for_function("() => document.querySelector('#day').value === '1'")
     assert "vs=" not in page.evaluate("location.hash")
 
 
@@ -120,14 +120,14 @@ def test_the_status_is_told_to_screen_readers(edition, open_page):
 def test_dari_runs_from_right_to_left_and_comes_back(edition, open_page):
     page = open_page(address(edition, "map"))
     page.select_option("#language", "prs")
-    page.wait_for_function("document.dir === 'rtl'")
+    page.wait_for_function("() => document.dir === 'rtl'")
     assert page.evaluate("document.documentElement.lang") == "fa-AF"
     assert page.locator("map-legend h2").inner_text() == "راهنما و پالایه"
     assert "lang=prs" in page.evaluate("location.hash")
     quote = page.locator("#evidence blockquote").first
     assert "took" in quote.inner_text()
     page.select_option("#language", "en")
-    page.wait_for_function("document.dir === 'ltr'")
+    page.wait_for_function("() => document.dir === 'ltr'")
 
 
 @pytest.mark.parametrize("name", ["index.html", "one.html"])

@@ -59,7 +59,7 @@ def test_as_known_on_the_day_is_another_series(edition, open_page):
     page = open_page(f"#/?on={day(edition, 30)}&series=then")
     assert shown(page) == expected(edition, day(edition, 30), "then")
     page.get_by_role("button", name="as known now").click()
-    page.wait_for_function("location.hash.includes('series=now')")
+    page.wait_for_function("() => location.hash.includes('series=now')")
     assert shown(page) == expected(edition, day(edition, 30))
 
 
@@ -95,7 +95,7 @@ def test_the_same_link_gives_the_same_answer(edition, open_page):
     unit, _ = evidenced(edition, 50)
     page = open_page(f"#/{unit.id}?on={day(edition, 20)}&series=then&view=table")
     page.get_by_role("button", name="Map", exact=True).click()
-    page.wait_for_function("!location.hash.includes('view=')")
+    page.wait_for_function("() => !location.hash.includes('view=')")
     again = open_page(page.evaluate("location.hash"))
     assert shown(again) == shown(page) == expected(edition, day(edition, 20), "then")
     assert again.locator("#evidence h2").inner_text() == page.locator("#evidence h2").inner_text()
@@ -118,7 +118,7 @@ def test_steps_jump_to_the_changes_of_the_chosen_unit(edition, open_page):
 def test_play_runs_and_pauses(edition, open_page):
     page = open_page(f"#/?on={day(edition, 5)}", reduced_motion="reduce")
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function("Number(document.querySelector('#day').value) > 6")
+    page.wait_for_function("() => Number(document.querySelector('#day').value) > 6")
     page.get_by_role("button", name="Pause").click()
     stopped = page.locator("#day").input_value()
     page.wait_for_timeout(1500)
@@ -136,7 +136,7 @@ def test_the_legend_counts_and_filters(edition, open_page):
     muted = page.locator("control-map:not(.versus) path.muted")
     assert muted.count() == 40 - wanted.count(["held", "crown"])
     page.get_by_role("button", name="Show all").click()
-    page.wait_for_function("!document.querySelector('path.muted')")
+    page.wait_for_function("() => !document.querySelector('path.muted')")
 
 
 def test_the_table_says_what_the_map_says(edition, open_page):
@@ -158,7 +158,7 @@ def test_two_dates_side_by_side(edition, open_page):
     assert shown(page, "control-map.versus") == expected(edition, day(edition, 10))
     assert shown(page) == expected(edition, day(edition, 50))
     page.get_by_role("button", name="Compare with the other series").click()
-    page.wait_for_function("location.hash.includes('vs=then')")
+    page.wait_for_function("() => location.hash.includes('vs=then')")
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert shown(page, "control-map.versus") == expected(edition, day(edition, 50), "then")
 
@@ -218,7 +218,7 @@ def test_phones_get_the_evidence_as_a_sheet(edition, chromium, open_page):
     page.evaluate("id => app.go({unit: id})", unit.id)
     page.wait_for_selector("aside.open #evidence blockquote")
     page.locator("button.sheet").click()
-    page.wait_for_function("!document.querySelector('aside.open')")
+    page.wait_for_function("() => !document.querySelector('aside.open')")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
