@@ -105,3 +105,37 @@ def test_a_wrong_file_says_what_is_wrong(tmp_path, body, message):
     path.write_text(body)
     with pytest.raises(ConfigError, match=message):
         Actors.from_toml(path)
+
+
+def test_an_actor_has_a_kind_parents_and_sides_with_periods(tmp_path):
+    file = tmp_path / "actors.toml"
+    file.write_text(
+        """
+[[actor]]
+id = "hill_league"
+name = "Hill League"
+kind = "armed group"
+parents = ["mountain_union"]
+side = "rebels"
+sides = [{ side = "junta", to = "2021-05-31" }, { side = "rebels", from = "2021-06-01" }]
+formerly = ["hill_guard"]
+""",
+        encoding="utf-8",
+    )
+    actors = Actors.from_toml(file)
+    (actor,) = actors.actors
+    assert (actor.kind, actor.parents) == ("armed group", ("mountain_union",))
+    assert [actors.side("hill_league", day) for day in ("2021-05-31", "2021-06-01")] == ["junta", "rebels"]
+    assert actors.side("hill_league") == "rebels"
+    assert actors.resolve("Hill Guard") == "hill_league"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [('kind = "club"', "kind 'club' is none of"), ("sides = [1]", "each of 'sides' is a table")],
+)
+def test_a_wrong_kind_or_side_is_named(tmp_path, line, said):
+    file = tmp_path / "actors.toml"
+    file.write_text(f'[[actor]]\nid = "a"\nname = "A"\n{line}\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=said):
+        Actors.from_toml(file)

@@ -1,7 +1,15 @@
 """Golden sentences of strengths, alignments and stances, in the half the rules were made with and the half set aside."""
 
+import importlib.util
+from pathlib import Path
+
 import pytest
-from tests.code import golden_statements as golden
+
+_spec = importlib.util.spec_from_file_location(
+    "golden_statements", Path(__file__).with_name("golden_statements.py")
+)
+golden = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(golden)
 
 pytestmark = pytest.mark.model
 

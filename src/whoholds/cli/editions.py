@@ -49,8 +49,7 @@ def publish(folder: Path, recorded: datetime | None, out: Path) -> None:
 
     opened = Project.open(folder)
     edition = edition_of(opened, recorded=recorded)
-    site.write(edition, out)
-    site.actors.write(everyone(opened, recorded=recorded), out, title=edition.title, synthetic=edition.synthetic)
+    site.write(edition, out, spoken_of=everyone(opened, recorded=recorded))
     click.echo(f"edition {edition.id[:12]}: open {out / 'index.html'}")
 
 

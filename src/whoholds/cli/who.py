@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import DAY, as_json, known, project, recorded
+from whoholds.cli.options import DAY, as_json, known, project, recorded, table
 
 
 @click.command()
@@ -17,17 +17,35 @@ from whoholds.cli.options import DAY, as_json, known, project, recorded
 @known
 @recorded
 @as_json
-@click.argument("name")
+@click.argument("name", required=False)
 def who(
-    folder: Path, on: date | None, known: date | None, recorded: datetime | None, as_json: bool, name: str
+    folder: Path,
+    on: date | None,
+    known: date | None,
+    recorded: datetime | None,
+    as_json: bool,
+    name: str | None,
 ) -> None:
     """What an actor NAME holds, how strong it is said to be, with whom it stands and what it asks for.
 
+    Without NAME: all actors, and which of them are only proposed.
+
     Example: whoholds who -p kabul "National Resistance Front" --on 2021-08-19
     """
-    from whoholds.pipeline.actors import in_words
+    from whoholds.pipeline.actors import in_words, listing
     from whoholds.pipeline.actors import who as ask
     from whoholds.pipeline.project import Project
 
+    if name is None:
+        rows = listing(Project.open(folder), known=known, recorded=recorded)
+        shown = [
+            (r["id"], r["name"], "proposed" if r["proposed"] else "", str(r["statements"])) for r in rows
+        ]
+        click.echo(
+            json.dumps(rows, ensure_ascii=False)
+            if as_json
+            else table(shown, ("id", "name", "", "statements"))
+        )
+        return
     answer = ask(Project.open(folder), name, on=on, known=known, recorded=recorded)
     click.echo(json.dumps(answer, ensure_ascii=False) if as_json else in_words(answer))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -61,6 +61,7 @@ class _Book:
     ) -> None:
         self.project = project
         self.told = Told.of(project, known=known, recorded=recorded, reach=on)
+        self._coarse = project.config.publish.coarsen is not None
         self.on = on or self.told.case.last
         with project.ledger(read_only=True) as ledger:
             found = list(ledger.statements(known=self.told.case.known, recorded=recorded))
@@ -98,7 +99,11 @@ class _Book:
             "alignments": [
                 self._line(s, "kind", "other", "role") for s in mine if isinstance(s.statement, Alignment)
             ],
-            "stances": [self._line(s, "kind", "topic") for s in mine if isinstance(s.statement, Stance)],
+            "stances": [
+                self._line(s, "kind", "topic")
+                for s in mine
+                if isinstance(s.statement, Stance) and not self._coarse  # a topic may name a smaller place
+            ],
         }
 
     def _about(self, said: Said) -> set[str]:
@@ -126,7 +131,7 @@ class _Book:
         cuts = [0, *(np.flatnonzero(np.diff(counts)) + 1).tolist()]
         held = [u for row, u in enumerate(states.units) if mine[row, at]]
         return everything | {
-            "holds": [{"unit": u, "name": self.project.label(u)} for u in held],
+            "holds": [{"unit": u, "name": "" if self._coarse else self.project.label(u)} for u in held],
             "over_time": [
                 {"day": (case.first + timedelta(days=int(k))).isoformat(), "units": int(counts[k])}
                 for k in cuts
@@ -145,11 +150,11 @@ class _Book:
             "by_party": one.by_party,
             "modality": one.modality,
             "polarity": one.polarity,
-            "quote": one.quote,
-            "sentence": one.sentence,
+            "quote": "" if self._coarse else one.quote,
+            "sentence": "" if self._coarse else one.sentence,
             "outlet": document.outlet or "",
             "published": document.published.isoformat() if document.published else "",
-            "url": document.url or "",
+            "url": "" if self._coarse else document.url or "",
         }
 
     def _public(self, said: Sequence[Said]) -> Iterator[Said]:
@@ -248,8 +253,8 @@ def in_words(answer: dict[str, Any]) -> str:
         lines.append(f"  and {len(answer['holds']) - 20} more")
     lines += ["", "over time:"] if answer["over_time"] else []
     lines += [f"  {step['day']}  {step['units']}" for step in answer["over_time"][-12:]]
-    shown = {
-        "strengths": lambda x: amount(x),
+    shown: dict[str, Callable[[dict[str, Any]], str]] = {
+        "strengths": amount,
         "alignments": lambda x: " ".join(
             w for w in (x["actor"], x["kind"], x["other"], x["role"] and f"as {x['role']}") if w
         ),
@@ -268,3 +273,24 @@ def in_words(answer: dict[str, Any]) -> str:
                 f"    {x['outlet']}, {x['published']}, {who_says}   [{x['id'][:12]}] {x['url']}",
             ]
     return "\n".join(lines)
+
+
+def listing(
+    project: Project, *, known: date | None = None, recorded: datetime | None = None
+) -> list[dict[str, Any]]:
+    """All actors that the map or a statement speaks of; those that the project does not list are proposed.
+
+    A proposal is accepted by adding it to the project's actors file; two are merged by naming one among the other's
+    ``aliases`` (its id under ``formerly``), and split again by taking it out: the ledger keeps names as written.
+    """
+    book = _Book(project, on=None, known=known, recorded=recorded)
+    listed = {a.id for a in project.actors.actors}
+    return [
+        {
+            "id": actor,
+            "name": project.actor_name(actor),
+            "proposed": actor not in listed,
+            "statements": sum(actor in book._about(s) for s in book.said),
+        }
+        for actor in book.known_actors()
+    ]

@@ -88,7 +88,10 @@ def _steps(a: Answer) -> str:
     steps = a["over_time"]
     first, last = date.fromisoformat(steps[0]["day"]), date.fromisoformat(a["on"])
     days, top = max((last - first).days, 1), max(*(s["units"] for s in steps), 1)
-    x = lambda day: LEFT + (WIDTH - LEFT - 10) * min((date.fromisoformat(day) - first).days / days, 1)  # noqa: E731
+
+    def x(day: str) -> float:
+        return LEFT + (WIDTH - LEFT - 10) * min((date.fromisoformat(day) - first).days / days, 1)
+
     path = ""
     for step in steps:
         height = f"{90 - 70 * step['units'] / top:.1f}"
@@ -116,7 +119,10 @@ def _ranges(a: Answer, lines: Sequence[Line]) -> str:
     numbers = [n for x in lines for n in (x["low"], x["high"]) if n]
     low, high = math.floor(math.log10(min(numbers))), math.ceil(math.log10(max(numbers) + 1))
     high = max(high, low + 1)
-    x = lambda n: LEFT + (WIDTH - LEFT - 20) * (math.log10(max(n, 1)) - low) / (high - low)  # noqa: E731
+
+    def x(n: int) -> float:
+        return LEFT + (WIDTH - LEFT - 20) * (math.log10(max(n, 1)) - low) / (high - low)
+
     rows = ""
     for row, line in enumerate(lines):
         y = 18 + row * ROW

@@ -15,7 +15,7 @@ from whoholds.publish import chart, feeds, manifest, picture
 from whoholds.publish.edition import Edition
 from whoholds.publish.export import export
 from whoholds.publish.figure import INVENTED
-from whoholds.publish.site import data
+from whoholds.publish.site import actors, data
 
 STYLES = ("vendor/leaflet.css", "page.css")
 LIBRARIES = ("vendor/leaflet.js", "edition.js")
@@ -26,6 +26,9 @@ ELEMENTS = (
 )  # fmt: skip
 
 
+LINK = '<a href="actors.html">Actors</a>'
+"""What leads from the map to the actors' page, where there is one."""
+
 FILES = (
     ("control-changes.csv", "Changes of control (CSV)"), ("claims.csv", "Claims (CSV)"),
     ("map.geojson", "Map of the last day (GeoJSON)"), ("map.gpkg", "Map, changes and claims (GeoPackage, opens in QGIS)"),
@@ -35,17 +38,24 @@ FILES = (
 )  # fmt: skip
 
 
-def write(edition: Edition, out: Path, *, downloads: bool = True) -> list[Path]:
+def write(
+    edition: Edition, out: Path, *, downloads: bool = True, spoken_of: Sequence[actors.Answer] | None = None
+) -> list[Path]:
     """Write the site into the folder ``out``; open ``out/index.html``. Returns every file written.
 
-    ``downloads`` adds tables, pictures and feeds. Files that an earlier edition left in the folder and this
+    ``downloads`` adds tables, pictures and feeds; ``spoken_of``, answers of ``whoholds who``, the actors' page. Files that an earlier edition left in the folder and this
     one does not have are removed; files that no edition wrote are left alone.
     """
     offered = [(name, f"files/{href}") for href, name in FILES] if downloads else []
     written = [
         _put(
             out / "index.html",
-            _page(edition, _linked(), "script-src 'self'; style-src 'self' 'unsafe-inline'"),
+            _page(
+                edition,
+                _linked(),
+                "script-src 'self'; style-src 'self' 'unsafe-inline'",
+                actors=LINK if spoken_of is not None else "",
+            ),
         ),
         _put(out / "data.js", data.script("whoholds.edition", data.page_data(edition, offered))),
         _put(out / "quotes.js", data.script("whoholds.quoted", data.quotes(edition))),
@@ -58,6 +68,8 @@ def write(edition: Edition, out: Path, *, downloads: bool = True) -> list[Path]:
     if downloads:
         written += _downloads(edition, out / "files")
         written += feeds.write(edition, out / "feeds")
+    if spoken_of is not None:
+        written += actors.write(spoken_of, out, title=edition.title, synthetic=edition.synthetic)
     _remove_left(out, written)
     return [*written, _put(out / "manifest.json", manifest.manifest(edition, out, written))]
 
@@ -110,7 +122,7 @@ def _linked() -> tuple[str, str]:
     return styles, "\n".join(f'<script defer src="{name}"></script>' for name in names)
 
 
-def _page(edition: Edition, parts: tuple[str, str], allowed: str) -> str:
+def _page(edition: Edition, parts: tuple[str, str], allowed: str, *, actors: str = "") -> str:
     """Fill the page; whatever comes from reports or settings is escaped here."""
     styles, scripts = parts
     credit = " · ".join(t for t in (*edition.credits, edition.boundary_note, edition.licence) if t)
@@ -124,6 +136,7 @@ def _page(edition: Edition, parts: tuple[str, str], allowed: str) -> str:
         noscript=html.escape(picture.describe(edition, edition.last)),
         csp=f"default-src 'none'; img-src 'self' data:; {allowed}; base-uri 'none'; form-action 'none'",
         synthetic=synthetic,
+        actors=actors,
         credits=html.escape(credit),
         edition=f"whoholds {html.escape(edition.version)} · edition <code>{edition.id[:12]}</code>",
         method=_method(edition),

@@ -1,0 +1,50 @@
+"""The actors' page in a real browser: readable by all, no script runs, and each line opens its sentence."""
+
+import pytest
+from test_actor_page import ANSWER, LINE
+
+from whoholds.publish import site
+
+pytestmark = pytest.mark.browser
+
+PLAIN = {
+    key: "Hill League" if isinstance(value, str) and "<" in value else value for key, value in LINE.items()
+}
+SECOND = ANSWER | {
+    "id": "hill_league", "name": "Hill League", "strengths": [PLAIN | {"low": 300, "high": 400, "unit": "men", "qualifier": "between"}],
+    "stances": [PLAIN | {"kind": "calls", "topic": "talks"}],
+    "alignments": [PLAIN | {"kind": "joins", "other": "River Front", "role": None}],
+}  # fmt: skip
+
+
+def violations(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in found]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, edition):
+    out = tmp_path_factory.mktemp("actors")
+    site.write(edition, out, downloads=False, spoken_of=[ANSWER, SECOND])
+    return out
+
+
+def test_the_map_leads_to_it(open_page, folder):
+    page = open_page(folder=folder)
+    assert page.locator("nav a[href='actors.html']").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page, folder, scheme):
+    page = open_page(folder=folder, name="actors.html", bypass_csp=True, color_scheme=scheme)
+    assert violations(page) == []
+
+
+def test_a_click_on_a_line_opens_its_sentence(open_page, folder):
+    page = open_page(folder=folder, name="actors.html")
+    line = page.locator("#actor-hill-league .stance details")
+    assert line.get_attribute("open") is None
+    line.locator("summary").click()
+    assert line.get_attribute("open") is not None
