@@ -9,6 +9,7 @@ from typing import Protocol
 
 from whoholds.code import pointers, rules
 from whoholds.code.candidates import Draft, read
+from whoholds.code.lists import completed
 from whoholds.code.parse import Article, Sentence
 from whoholds.code.readings import readings
 from whoholds.code.scorer import Scorer
@@ -56,7 +57,7 @@ class ByScorer:
             reading = found.get(candidates.sentence.index)
             if reading is not None:
                 decisions = self._scorer.score([reading])[0]
-                for draft in pointers.drafts(candidates, reading, decisions):
+                for draft in completed(candidates, pointers.drafts(candidates, reading, decisions)):
                     yield candidates.sentence, draft
 
 

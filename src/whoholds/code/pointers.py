@@ -12,7 +12,7 @@ from whoholds.code.fullnames import full_name
 from whoholds.code.parse import Article
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark, decide, marks
-from whoholds.code.scope import agents, out_of_reach
+from whoholds.code.scope import agents, contains_only, out_of_reach
 from whoholds.code.score import fold
 from whoholds.code.scorer import Decision
 from whoholds.model import Place, Relation
@@ -30,7 +30,7 @@ def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decisio
     told: list[tuple[tuple[int, int], int]] = []
     for decision in sorted(decisions, key=lambda d: -d.probability):
         span = reading.mentions[decision.place].tokens
-        if out_of_reach(doc, seen, decision.relation, span):
+        if out_of_reach(doc, seen, decision.relation, span) or contains_only(doc, span):
             continue
         own = [reading.mentions[i] for i in (decision.place, decision.actor) if i is not None]
         tokens = [m.tokens for m in own if m.segment == "text"]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BREAKS = frozenset({"but", "while", "whereas", "although", "though", ";", "however"})
 """Words after which another clause begins."""
+_SEATS = frozenset({"capital", "capitals", "seat", "centre", "center"})
 
 
 def out_of_reach(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> bool:
@@ -33,6 +34,13 @@ def out_of_reach(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tup
     if any(m.token not in served and not _broken(doc, m.token, start) for m in free):
         return False
     return all(_broken(doc, m.trigger, start) and not _hangs(doc, start, end, m.token) for m in arguments)
+
+
+def contains_only(doc: Doc, place: tuple[int, int]) -> bool:
+    """Whether the place only says where another lies: "the capital *of Panjshir*", "the seat *of the province*"."""
+    start, end = place
+    head = next((doc[k] for k in range(start, end) if not start <= doc[k].head.i < end), doc[end - 1])
+    return head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ in _SEATS
 
 
 def _broken(doc: Doc, trigger: int, place: int) -> bool:

@@ -35,6 +35,9 @@ SAY = words(
 SAY_NOUN = words("announce confirm deny claim report declare acknowledge admit reject refute dismiss")
 """Of these, those that take the fact as a noun: "announced the capture of"."""
 
+LABEL = words("label mark show list depict colour color classify shade paint categorize categorise rate")
+"""Verbs whose subject says it when the fact stands behind "as": "labels it *as held by*"."""
+
 SAYING = words("claim report statement announcement assertion allegation admission declaration communique")
 
 _WRONGLY = words("wrongly falsely mistakenly erroneously incorrectly")
@@ -123,6 +126,8 @@ def _said(of: Attribution, sentence: Sentence, step: Step) -> list[Speaker]:
         owners = [c for c in verb.children if c.dep_ in ("poss", "compound", "amod") and c.pos_ != "ADV"]
         owners = [o for o in owners if o.dep_ != "amod" or o.text[:1].isupper()]
         return [s for o in owners for s in _render_all(of, sentence, o)]
+    if word in LABEL and is_verb(verb) and _behind_as(step.child):
+        return _subject_of(of, sentence, verb)
     if word not in SAY or not is_verb(verb):
         return []
     if any(c.lower_ in _WRONGLY for c in verb.children) or _has_later_object(step):
@@ -134,6 +139,11 @@ def _said(of: Attribution, sentence: Sentence, step: Step) -> list[Speaker]:
     if step.edge in ("ccomp", "xcomp", "parataxis", "dep") or (step.edge == "dobj" and word in SAY_NOUN):
         return _subject_of(of, sentence, verb)
     return []
+
+
+def _behind_as(token: Token) -> bool:
+    """As in "labels the town *as contested*"."""
+    return token.lower_ == "as" or any(c.lower_ == "as" and c.dep_ in ("mark", "prep") for c in token.children)
 
 
 def _has_later_object(step: Step) -> bool:

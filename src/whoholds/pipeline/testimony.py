@@ -150,7 +150,7 @@ def _on_units(about: Testimony, claim: Claim, placement: Placement, frame: Frame
         if unit not in excluded:
             yield row
         elif about.symbol == "holds":
-            yield replace(row, symbol="denies")
+            yield replace(row, symbol="denies", quantifier="except")
 
 
 def _share(claim: Claim, units: int) -> float:

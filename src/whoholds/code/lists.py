@@ -1,0 +1,67 @@
+"""What is said of one name in a list is said of all: "holds *A*, *B* and *C*"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from whoholds.code.candidates import Candidates, Draft
+from whoholds.code.mentions import PlaceMention
+
+LESS = 0.95
+"""How sure a name of the list is, beside the one that was decided on."""
+
+
+def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """The drafts, and one more for each name that is joined to a draft's place and has none of its own.
+
+    Names are joined where the parse says so (conjuncts), or where nothing but commas and "and" stands
+    between them.
+    """
+    told = list(drafts)
+    yield from told
+    names = [p for p in candidates.places if p.shape == "name"]
+    taken = {_mention(names, draft) for draft in told}
+    for draft in told:
+        first = _mention(names, draft)
+        if first is None:
+            continue
+        for k, other in enumerate(names):
+            if k not in taken and _joined(candidates, names[first], other):
+                taken.add(k)
+                place = replace(other.place, extent=draft.place.extent, within=draft.place.within)
+                yield replace(
+                    draft,
+                    place=place,
+                    tokens=(*draft.tokens, other.span),
+                    probability=draft.probability * LESS,
+                    why=f"{draft.why}; listed with it",
+                )
+
+
+def _mention(names: list[PlaceMention], draft: Draft) -> int | None:
+    """Which of the names the draft's place is."""
+    if draft.place.quantifier != "named" or not draft.tokens:
+        return None
+    start, end = draft.tokens[0]
+    found = [k for k, name in enumerate(names) if name.span[0] < end and start < name.span[1]]
+    return found[0] if len(found) == 1 else None
+
+
+def _joined(candidates: Candidates, one: PlaceMention, other: PlaceMention) -> bool:
+    doc = candidates.sentence.doc
+    low, high = sorted((one, other), key=lambda name: name.span)
+    between = doc[low.span[1] : high.span[0]]
+    inside = {k for p in candidates.places if p.shape == "name" for k in range(*p.span)}
+    plain = all(t.lower_ in {",", "and", "the"} or t.i in inside for t in between)
+    commas = any(t.lower_ in {",", "and"} for t in between)
+    return doc[other.head] in doc[one.head].conjuncts or (plain and commas and _listed(doc, low, high))
+
+
+def _listed(doc, low: PlaceMention, high: PlaceMention) -> bool:  # type: ignore[no-untyped-def] # a spaCy Doc
+    """Whether the run of names ends in "and X": "A, B and C", not "A, in B" or "A, B," (town, province)."""
+    return any(t.lower_ == "and" for t in doc[low.span[1] : high.span[0]]) or (
+        high.span[1] < len(doc)
+        and doc[high.span[1]].lower_ in {",", "and"}
+        and any(t.lower_ == "and" for t in doc[high.span[1] : high.span[1] + 6])
+    )
