@@ -128,6 +128,18 @@ def test_a_count_speaks_for_its_share_of_the_region() -> None:
     assert {row.weight for row in rows(attested(claim, unit="K"))} == {0.5}
 
 
+def test_three_of_a_set_speak_softly_of_each() -> None:
+    claim = replace(CLAIM, place=Place(name=None, quantifier="count", n=1))
+    one, other = attested(claim, unit="K1", via="set"), attested(claim, unit="P1", via="set")
+    item = replace(one, placements=(*one.placements, *other.placements))
+    assert [(r.unit, r.scope, r.weight) for r in rows(item)] == [("K1", "region", 0.5), ("P1", "region", 0.5)]
+
+
+def test_fighting_somewhere_in_a_region_is_fighting_in_few_of_its_units() -> None:
+    claim = replace(CLAIM, relation="contests")
+    assert max(r.weight for r in rows(attested(claim, unit="C"))) <= 1.0
+
+
 def test_a_part_taken_is_a_contest() -> None:
     (row,) = rows(attested(replace(CLAIM, place=Place(name="Kunduz", extent="part"))))
     assert row.symbol == "contests"

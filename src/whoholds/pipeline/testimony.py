@@ -16,6 +16,8 @@ from whoholds.review.judge import UNIT, amended
 
 MEMORY = timedelta(days=90)
 """A taking this long before the map's first day still speaks for that day."""
+SET = "set"
+"""``Placement.via`` of the members of a set of units that the text counts or means all of."""
 FOUGHT_OVER = 3
 """Units of a region that a report of fighting in it speaks of, about."""
 SINCE = timedelta(days=730)
@@ -120,8 +122,10 @@ def _of_claim(
         modality=claim.modality, quantifier=claim.place.quantifier,
         onset=claim.relation in ("gains", "loses"),
     )  # fmt: skip
-    for placement in _placements(item):
-        yield from _on_units(about, claim, placement, frame)
+    placements = _placements(item)
+    members = sum(placement.via == SET for placement in placements)
+    for placement in placements:
+        yield from _on_units(about, claim, placement, frame, members if placement.via == SET else 0)
 
 
 def _placements(item: Attested) -> tuple[Placement, ...]:
@@ -132,20 +136,26 @@ def _placements(item: Attested) -> tuple[Placement, ...]:
     return (Placement(claim=item.claim.id, unit=chosen, probability=1.0, gazetteer="editor", via="editor"),)
 
 
-def _on_units(about: Testimony, claim: Claim, placement: Placement, frame: Frame) -> Iterator[Testimony]:
-    """The testimony once per map unit of the placement; excepted units hear the contrary."""
+def _on_units(
+    about: Testimony, claim: Claim, placement: Placement, frame: Frame, members: int
+) -> Iterator[Testimony]:
+    """The testimony once per map unit of the placement; excepted units hear the contrary.
+
+    ``members`` is the number of units of a set ("three provincial capitals") that the placement is one of.
+    """
     if placement.unit is None:
         return
     units = frame.expand(placement.unit)
+    size = max(members, len(units))
     excluded = {u for name in placement.excluded for u in frame.expand(name)}
-    region = len(units) > 1 or (len(units) == 1 and placement.unit in frame.ancestors(units[0]))
-    share = placement.probability * _EXTENT[claim.place.extent] * _share(claim, len(units))
+    region = size > 1 or (len(units) == 1 and placement.unit in frame.ancestors(units[0]))
+    share = placement.probability * _EXTENT[claim.place.extent] * _share(claim, size)
     if region and about.symbol == "contests":
         # Fighting somewhere in a region is fighting in few of its units.
-        share *= min(1.0, FOUGHT_OVER / len(units))
+        share *= min(1.0, FOUGHT_OVER / size)
     for unit in units:
         row = replace(
-            about, unit=unit, weight=min(1.0, share), others=len(units), scope="region" if region else "unit"
+            about, unit=unit, weight=min(1.0, share), others=size, scope="region" if region else "unit"
         )
         if unit not in excluded:
             yield row
