@@ -46,16 +46,21 @@ def repetition(table: Table, repeat_days: float) -> Floats:
     """Weight in [0, 1] of each row as a repetition of what its source last said of the unit.
 
     After g days a source's repetition is worth 1 - exp(-g / repeat_days): who says on Tuesday what it
-    said on Monday has not looked twice. Saying something else in between makes it news again.
+    said on Monday has not looked twice. Saying something else in between makes it news again. What is
+    said of a whole region is no repetition of what is said of the unit, nor the other way round.
     """
-    order = np.lexsort((table.claim, table.symbol, table.actor, table.published, table.unit, table.source))
-    unit, source, actor, symbol, day = (
-        c[order] for c in (table.unit, table.source, table.actor, table.symbol, table.day)
+    region = table.breadth > 1
+    order = np.lexsort(
+        (table.claim, table.symbol, table.actor, table.published, region, table.unit, table.source)
+    )
+    unit, source, wide, actor, symbol, day = (
+        c[order] for c in (table.unit, table.source, region, table.actor, table.symbol, table.day)
     )
     again = np.zeros(len(table), dtype=bool)
     again[1:] = (
         (unit[1:] == unit[:-1])
         & (source[1:] == source[:-1])
+        & (wide[1:] == wide[:-1])
         & (actor[1:] == actor[:-1])
         & (symbol[1:] == symbol[:-1])
     )

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _BREAKS = frozenset({"but", "while", "whereas", "although", "though", ";", "however"})
 """Words after which another clause begins."""
-_SEATS = frozenset({"capital", "capitals", "seat", "centre", "center"})
+_SEATS = frozenset({"capital", "capitals", "seat"})
+_KINDS = frozenset({"city", "town", "village", "district", "province", "port", "centre", "center", "hub"})
 
 
 def out_of_reach(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> bool:
@@ -37,10 +38,17 @@ def out_of_reach(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tup
 
 
 def contains_only(doc: Doc, place: tuple[int, int]) -> bool:
-    """Whether the place only says where another lies: "the capital *of Panjshir*", "the seat *of the province*"."""
+    """Whether the place only says where another lies: "the capital *of Panjshir*", "Kandahar, the second city
+    *of Afghanistan*".
+    """
     start, end = place
     head = next((doc[k] for k in range(start, end) if not start <= doc[k].head.i < end), doc[end - 1])
-    return head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lower_ in _SEATS
+    if head.dep_ != "pobj" or head.head.lower_ != "of":
+        return False
+    owner = head.head.head
+    return owner.lower_ in _SEATS or (
+        owner.dep_ == "appos" and owner.lower_ in _KINDS and owner.head.pos_ == "PROPN"
+    )
 
 
 def _broken(doc: Doc, trigger: int, place: int) -> bool:
