@@ -21,11 +21,20 @@ LONGEST = 1_000_000
 
 
 def default_threshold() -> float:
-    """Return the least confidence of a claim that is yielded by default. Loads no model."""
+    """Return the least confidence of a claim that is yielded by default: the best balance. Loads no model."""
+    return _threshold("best")
+
+
+def precise_threshold() -> float:
+    """Return the published confidence from which four claims of five are right, out of fold."""
+    return _threshold("precise")
+
+
+def _threshold(name: str) -> float:
     card = files("whoholds.code") / "weights" / "card.json"
     if not card.is_file():
         return ByRules.threshold
-    return float(json.loads(card.read_text(encoding="utf-8"))["threshold"]["best"])
+    return float(json.loads(card.read_text(encoding="utf-8"))["threshold"][name])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decisio
     told: list[tuple[tuple[int, int], int]] = []
     for decision in sorted(decisions, key=lambda d: -d.probability):
         span = reading.mentions[decision.place].tokens
-        if out_of_reach(doc, seen, decision.relation, span) or contains_only(doc, span):
+        if out_of_reach(doc, seen, decision.relation, span) or _elsewhere(candidates, reading, decision):
             continue
         own = [reading.mentions[i] for i in (decision.place, decision.actor) if i is not None]
         tokens = [m.tokens for m in own if m.segment == "text"]
@@ -52,6 +52,12 @@ def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decisio
             ),
             why=f"scorer, trigger {doc[trigger].text!r}",
         )
+
+
+def _elsewhere(candidates: Candidates, reading: Reading, decision: Decision) -> bool:
+    """Whether the place, or what names it, only says where the place meant lies."""
+    named = [reading.mentions[i] for i in {decision.place, decision.name} if i is not None]
+    return any(contains_only(candidates.sentence.doc, m.tokens) for m in named if m.segment == "text")
 
 
 def _weighed(probability: float, agreed: bool) -> float:

@@ -23,6 +23,31 @@ _ID = re.compile(r"[a-z0-9_]+")
 _KEYS = frozenset({"id", "name", "aliases", "side", "outlets", "kind", "parents", "sides", "formerly"})
 KINDS = ("state", "armed group", "party", "person", "organisation")
 """What an actor is. A person is one only in public office or at the head of an armed group."""
+_OFFICES = frozenset(
+    {
+        "council",
+        "councillor",
+        "councillors",
+        "governor",
+        "governors",
+        "mayor",
+        "mayors",
+        "official",
+        "officials",
+    }
+    | {
+        "parliament",
+        "lawmaker",
+        "lawmakers",
+        "senator",
+        "senators",
+        "administration",
+        "administrator",
+        "prefect",
+    }
+    | {"chairman", "police", "intelligence", "presidency", "minister"}
+)
+"""Words of offices that a state gives; who holds one speaks for it, and admits what it loses."""
 _INTRODUCED = re.compile(
     r"((?:[A-Z][\w'’-]+|of|for|the|and|al-\w+)(?: (?:[A-Z][\w'’-]+|of|for|the|and|al-\w+))+) \(([A-Z][A-Za-z-]{1,8})\)"
 )
@@ -204,7 +229,15 @@ class Actors:
         known = self._known(speaker[-1])
         if known is not None or not by_party:
             return known
-        return self._state(_role_only(speaker[-1]))
+        return self._state(_role_only(speaker[-1])) or self._office(speaker[-1])
+
+    def _office(self, speaker: str) -> str | None:
+        """Id of the state whose office a speaker holds: "member of the provincial council", "the governor"."""
+        if not set(fold(speaker)) & _OFFICES:
+            return None
+        nations = {english().adjectives[w] for w in re.findall(r"\w+", speaker) if w in english().adjectives}
+        foreign = sorted(nations - {self.home})
+        return foreign[0] if foreign else self.government
 
     def mentions(self, text: str) -> Sequence[Mention]:
         """Names of known actors in a text, leftmost longest, by position."""

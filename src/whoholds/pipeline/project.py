@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from whoholds import config
-from whoholds.code.coder import default_threshold
+from whoholds.code.coder import precise_threshold
 from whoholds.code.registry import Actors
 from whoholds.errors import ConfigError, UnknownUnit
 from whoholds.locate.gazetteer import read_aliases
@@ -62,7 +62,7 @@ class Project:
     def threshold(self) -> float:
         """Least confidence of a claim that reaches the map unjudged."""
         own = self.config.code.threshold
-        return default_threshold() if own is None else own
+        return precise_threshold() if own is None else own
 
     def actor_name(self, actor: str) -> str:
         """What to call an actor on a map."""
