@@ -99,7 +99,9 @@ class Scene:
 
     def likely(self, name: str) -> str:
         """The name, or the newest party named before, where the name is none of the report's parties."""
-        if not self.parties or any(agree(name, p) for p in self.parties):
+        words = {word.lower() for word in name.split()}
+        party = words & (english().words.actor_heads | english().words.actor_kinds)
+        if party or not self.parties or any(agree(name, p) for p in self.parties):
             return name
         before = (m.name for m in reversed(self.known.actors))
         return next((b for b in before if any(agree(b, p) for p in self.parties)), name)
