@@ -17,32 +17,32 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from whoholds.statement import Alignment as Alignment
+from whoholds.statement import Demand as Demand
+from whoholds.statement import Modality as Modality
+from whoholds.statement import Polarity as Polarity
+from whoholds.statement import Qualifier as Qualifier
+from whoholds.statement import Side as Side
+from whoholds.statement import Span as Span
+from whoholds.statement import Stance as Stance
+from whoholds.statement import Statement as Statement
+from whoholds.statement import Strength as Strength
+from whoholds.statement import content_id as content_id
+from whoholds.statement import iso_days as iso_days
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
 Relation = Literal["holds", "gains", "loses", "contests"]
-Modality = Literal["asserted", "claimed", "possible", "planned", "conditional"]
-Polarity = Literal["affirmed", "denied"]
 Quantifier = Literal["named", "all", "most", "some", "count", "except"]
 Extent = Literal["whole", "most", "part", "centre", "outskirts"]
-Side = Literal["joins", "leads", "serves", "backs", "opposes", "splits", "negotiates", "allied", "surrenders"]
-Demand = Literal["calls", "rejects", "offers", "threatens", "appeals"]
-Qualifier = Literal["", "about", "at least", "at most", "between"]
 Verdict = Literal["accept", "reject", "amend"]
 State = Literal["held", "unconfirmed", "contested", "disputed", "unknown"]
 Level = Literal["country", "1", "2", "3", "place"]
-Span = tuple[int, int]
-"""Start and end in Unicode code points: ``text[start:end]``."""
 
 CONTESTED = "contested"
 """The last state of every chain; the others are actor ids."""
-
-
-def content_id(kind: str, *parts: object) -> str:
-    """Hash of length-prefixed parts, so that no two different lists of parts meet."""
-    text = "".join(["-" if part is None else f"{len(said := str(part))}:{said}" for part in parts])
-    return hashlib.blake2b(text.encode(), digest_size=16, person=kind.encode()[:16]).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,71 +144,6 @@ class Claim:
             self.against, p.name, p.kind, p.within, p.quantifier, p.n, p.of, "\x1f".join(p.excepted),
             p.extent, self.start, self.end, "\x1f".join(self.speaker), self.by_party,
         )  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class Statement:
-    """What the claims beside control share: who says it, where, how surely, and for when (as in a claim)."""
-
-    document: str
-    actor: str | None
-    quote: str
-    sentence: str
-    span: Span
-    start: str | None = None
-    end: str | None = None
-    speaker: tuple[str, ...] = ()
-    by_party: bool = False
-    modality: Modality = "asserted"
-    polarity: Polarity = "affirmed"
-    confidence: float = 1.0
-
-    @property
-    def id(self) -> str:
-        """Content hash over what is said and where."""
-        return content_id(
-            type(self).__name__.lower(), self.document, *self.span, self.polarity, self.modality, self.actor,
-            self.start, self.end, "\x1f".join(self.speaker), self.by_party, *self._slots(),
-        )  # fmt: skip
-
-    def _slots(self) -> tuple[object, ...]:
-        return ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Strength(Statement):
-    """*actor* has between ``low`` and ``high`` of ``unit`` (fighters, tanks ...); ``None`` is no bound."""
-
-    low: int | None = None
-    high: int | None = None
-    unit: str = ""
-    qualifier: Qualifier = ""
-
-    def _slots(self) -> tuple[object, ...]:
-        return self.low, self.high, self.unit, self.qualifier
-
-
-@dataclass(frozen=True, kw_only=True)
-class Alignment(Statement):
-    """*actor* joins, leads, serves, backs ... ``other``, in a ``role`` ("vice president") where there is one."""
-
-    kind: Side
-    other: str | None = None
-    role: str | None = None
-
-    def _slots(self) -> tuple[object, ...]:
-        return self.kind, self.other, self.role
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stance(Statement):
-    """*actor* calls for, rejects, offers, threatens or appeals for ``topic``, in the words of the text."""
-
-    kind: Demand
-    topic: str
-
-    def _slots(self) -> tuple[object, ...]:
-        return self.kind, self.topic
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -458,18 +393,3 @@ class Influence:
     state: str
     delta: float
     without: tuple[str, float]
-
-
-def iso_days(text: str | None) -> tuple[date, date] | None:
-    """First and last day of a date with precision day, month or year; ``None`` where there is none."""
-    if not text:
-        return None
-    parts = [int(x) for x in text[:10].split("-")]
-    first = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
-    if len(parts) == 3:
-        return first, first
-    if len(parts) == 2:
-        after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    else:
-        after = date(first.year + 1, 1, 1)
-    return first, date.fromordinal(after.toordinal() - 1)
