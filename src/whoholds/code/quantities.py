@@ -109,7 +109,10 @@ def _bounded(match: re.Match[str], low: tuple[int, int], high: tuple[int, int] |
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
     """A year, a day of a month, money, a share, or part of a name."""
-    after, before = text[match.end() : match.end() + 12], text[max(0, match.start("low") - 8) : match.start("low")]
+    after, before = (
+        text[match.end() : match.end() + 12],
+        text[max(0, match.start("low") - 8) : match.start("low")],
+    )
     if re.match(r"\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|"
                 r"Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|\s*(?:per ?cent|%|km|kilomet|mile|met[re]|dollar|pound|euro)", after):  # fmt: skip
         return True

@@ -143,7 +143,9 @@ def _said(of: Attribution, sentence: Sentence, step: Step) -> list[Speaker]:
 
 def _behind_as(token: Token) -> bool:
     """As in "labels the town *as contested*"."""
-    return token.lower_ == "as" or any(c.lower_ == "as" and c.dep_ in ("mark", "prep") for c in token.children)
+    return token.lower_ == "as" or any(
+        c.lower_ == "as" and c.dep_ in ("mark", "prep") for c in token.children
+    )
 
 
 def _has_later_object(step: Step) -> bool:
