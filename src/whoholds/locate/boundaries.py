@@ -91,11 +91,7 @@ def import_units(
         raise BoundaryError(
             "a licence line is needed (--licence 'CC BY 4.0, Ministry of ...'): it stands on every map"
         )
-    parts = sorted(
-        (read(p, level=level, mapping=mapping, profile=profile) for p in _files(path)),
-        key=lambda p: p.profile.level,
-    )
-    _one_per_level(parts)
+    parts = _by_level([read(p, level=level, mapping=mapping, profile=profile) for p in _files(path)])
     iso3 = _country(parts, country)
     parts = [clean(p) for p in parts]
     finest = parts[-1]
@@ -126,6 +122,14 @@ def _one_per_level(parts: Sequence[Part]) -> None:
     twice = [level for level, n in Counter(p.profile.level for p in parts).items() if n > 1]
     if twice:
         raise BoundaryError(f"two files of level {twice[0]}: give one file per level, or --level")
+
+
+def _by_level(parts: Sequence[Part]) -> list[Part]:
+    """The files, widest level first; one of each level."""
+    twice = [level for level, n in Counter(p.profile.level for p in parts).items() if n > 1]
+    if twice:
+        raise BoundaryError(f"two files of level {twice[0]}: give one file per level, or --level")
+    return sorted(parts, key=lambda p: p.profile.level)
 
 
 def _files(path: Path | Sequence[Path]) -> list[Path]:

@@ -49,12 +49,7 @@ def make_edition(
     behind the map is invented.
     """
     cutoff = settings.cutoff(newest)
-    for series in (now, then):
-        if series.posteriors.known > cutoff:
-            raise ExportError(
-                f"delay_days = {settings.delay_days} allows reports up to {cutoff}, but the map was made "
-                f"with reports up to {series.posteriors.known}; adjudicate with known = {cutoff}"
-            )
+    _refuse_later(cutoff, settings, now, then)
     names = {unit.id for unit in units}
     early = {item.claim.id for item in attested if _published(item) <= cutoff}
     bears = [b for b in bearings if b.testimony.claim in early and b.testimony.unit in names]
@@ -72,6 +67,16 @@ def make_edition(
         recorded=recorded,
     )  # fmt: skip
     return _coarsened(edition) if settings.coarsen and settings.coarsen != level else edition
+
+
+def _refuse_later(cutoff: date, settings: Settings, *series: Series) -> None:
+    """Raise where a series was made with reports that must not be published yet."""
+    for one in series:
+        if one.posteriors.known > cutoff:
+            raise ExportError(
+                f"delay_days = {settings.delay_days} allows reports up to {cutoff}, but the map was made "
+                f"with reports up to {one.posteriors.known}; adjudicate with known = {cutoff}"
+            )
 
 
 def _cited(attested: Sequence[Attested], settings: Settings, public: Sequence[str]) -> tuple[Cited, ...]:
