@@ -9,6 +9,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from whoholds.pipeline.actors import everyone
 from whoholds.pipeline.editions import edition_of
 from whoholds.pipeline.intake import read
 from whoholds.pipeline.project import init
@@ -35,7 +36,8 @@ def main(example: Path, out: Path) -> int:
         f"{counts['reports']} reports, {counts['claims']} claims. Adjudicating and publishing ...", flush=True
     )
     edition = edition_of(project)
-    site.write(edition, out / "site")
+    site.write(edition, out / "site", spoken_of=everyone(project))
+    site.one_file(edition, out / "map.html")
     export(edition, out / "control.csv", changes=True)
     export(edition, out / "map.png", on=DAYS[-1])
     for day in DAYS:
