@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from whoholds.code.candidates import Candidates, Draft
 from whoholds.code.mentions import PlaceMention
+from whoholds.code.scope import contains_only
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 LESS = 0.95
 """How sure a name of the list is, beside the one that was decided on."""
@@ -20,7 +25,8 @@ def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft
     """
     told = list(drafts)
     yield from told
-    names = [p for p in candidates.places if p.shape == "name"]
+    doc = candidates.sentence.doc
+    names = [p for p in candidates.places if p.shape == "name" and not contains_only(doc, p.span)]
     taken = {_mention(names, draft) for draft in told}
     for draft in told:
         first = _mention(names, draft)
@@ -58,7 +64,7 @@ def _joined(candidates: Candidates, one: PlaceMention, other: PlaceMention) -> b
     return doc[other.head] in doc[one.head].conjuncts or (plain and commas and _listed(doc, low, high))
 
 
-def _listed(doc, low: PlaceMention, high: PlaceMention) -> bool:  # type: ignore[no-untyped-def] # a spaCy Doc
+def _listed(doc: Doc, low: PlaceMention, high: PlaceMention) -> bool:
     """Whether the run of names ends in "and X": "A, B and C", not "A, in B" or "A, B," (town, province)."""
     return any(t.lower_ == "and" for t in doc[low.span[1] : high.span[0]]) or (
         high.span[1] < len(doc)
