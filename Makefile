@@ -11,7 +11,7 @@ demo: $(VENV)/.run
 	$(BIN)/python scripts/demo.py examples/afghanistan-2021 demo
 
 test: check $(VENV)/.system
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=85 -q
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90 -q
 	$(BIN)/python scripts/coverage_floors.py
 
 check: $(VENV)/.dev
