@@ -25,6 +25,9 @@ from whoholds.adjudicate.table import (
     Table,
 )  # fmt: skip
 
+_BACK = 7
+"""Days before its own that a state report also speaks of, where it is weighed against a word on a whole region."""
+
 
 def originals(table: Table) -> npt.NDArray[np.bool_]:
     """Rows that stand for their stories: the first published of all that say the same.
@@ -134,22 +137,23 @@ def silenced(table: Table, weight: Floats, parameters: Parameters) -> Ints:
 
 
 def _first_since(table: Table, told: npt.NDArray[Any], asked: npt.NDArray[Any], days: int) -> Ints:
-    """Earliest publication among the rows ``told`` about the unit of each row ``asked``, of those about
-    days not more than ``days`` before its own; :data:`NEVER` where there are none.
+    """Earliest publication among the rows ``told`` about the unit of each row ``asked`` that speak of its day
+    or of one of the ``days`` before; :data:`NEVER` where there are none.
+
+    A state speaks of the :data:`_BACK` days before its own, too; an event of none.
     """
-    base = int(table.day.min(initial=0)) - days
+    day = table.day - np.where(table.onset, 0, _BACK)
+    base = int(min(day.min(initial=0), table.day.min(initial=0))) - days
     span = int(table.day.max(initial=0)) - base + 1
-    key = table.unit.astype(np.int64) * span + (table.day - base)
+    unit = table.unit.astype(np.int64) * span
+    key = unit + (day - base)
     told = told[np.argsort(key[told], kind="stable")]
-    # From the end of each unit: the earliest publication among all rows about this day or a later one.
-    back = told[::-1]
-    far = np.int64(2**32)
-    rank = np.int64(table.unit.max(initial=0)) - table.unit[back]
-    ahead = np.minimum.accumulate(-rank * far + table.published[back])
-    soonest = (ahead + rank * far)[::-1]
-    at = np.searchsorted(key[told], key[asked] - days)
-    found = at < len(told)
-    found[found] = table.unit[told[at[found]]] == table.unit[asked[found]]
+    low = np.searchsorted(key[told], (unit + np.maximum(table.day - days - base, 0))[asked])
+    high = np.searchsorted(key[told], (unit + (table.day - base))[asked], side="right")
     ends = np.full(len(asked), NEVER, dtype=np.int32)
-    ends[found] = soonest[at[found]]
+    some = np.flatnonzero(high > low)
+    if len(some):
+        published = np.append(table.published[told], NEVER)
+        bounds = np.stack([low[some], high[some]], axis=1).ravel()
+        ends[some] = np.minimum.reduceat(published, bounds)[::2]
     return ends

@@ -17,6 +17,8 @@ from whoholds.code.score import fold
 from whoholds.code.scorer import Decision
 from whoholds.model import Place, Relation
 
+_OTHER = frozenset({"other", "others", "another", "else", "elsewhere", "rest", "remaining", "remainder"})
+
 AGREEMENT = (0.83, 0.61, -0.27)
 """Slope, bonus where the rules agree, and bias of the final confidence, fitted out of fold on the invented reports of
 three conflicts (``scripts/evaluate_coder.py``); the dev sentences had no part in it."""
@@ -116,7 +118,8 @@ def _words(article: Article, reading: Reading, mention: int | None) -> str | Non
 def _place(candidates: Candidates, reading: Reading, decision: Decision) -> Place:
     """Return the record of the place: its name and container as pointed at, the rest from the words around."""
     start, end = reading.mentions[decision.place].tokens
-    name = _words(candidates.article, reading, decision.name)
+    named = None if _others(candidates, reading, decision) else decision.name
+    name = _words(candidates.article, reading, named)
     within = _words(candidates.article, reading, decision.within)
     place = places.describe(
         candidates.sentence, candidates.known, candidates.places, (start, end), with_name=name is not None
@@ -132,6 +135,17 @@ def _place(candidates: Candidates, reading: Reading, decision: Decision) -> Plac
     return replace(
         place, name=name, within=within or place.within, quantifier=kept, n=None, of=None, extent=place.extent
     )
+
+
+def _others(candidates: Candidates, reading: Reading, decision: Decision) -> bool:
+    """Whether the place is all but what was named before: "every *other* province" is not that province."""
+    start, end = reading.mentions[decision.place].tokens
+    if decision.name is None or not any(
+        t.lower_ in _OTHER for t in candidates.sentence.doc[max(0, start - 2) : end]
+    ):
+        return False
+    found = reading.mentions[decision.name]
+    return found.segment != "text" or not (found.tokens[0] < end and start < found.tokens[1])
 
 
 def _trigger(

@@ -94,7 +94,7 @@ def case_of(
         project=project, attested=attested, actors=actors, first=first, known=day, newest=newest, content=content,
         testimonies=tuple(row for row in rows if row.actor in actors),
         left={item.claim: item.reason for item in found if isinstance(item, Left)},
-        last=max(reach or day, first) if reach else max(day, first), recorded=recorded,
+        last=max(reach or day, day, first), recorded=recorded,
     )  # fmt: skip
 
 
