@@ -231,13 +231,13 @@ def map_in_words(found: dict[str, Any]) -> str:
     lines = [
         f"{found['unit_days']} unit-days of truth; the map names a holder or a contest on {said['said']} of them, "
         f"{said['agreement']:.3f} agree",
-        f"{'':24}{'accuracy':>9}{'Brier':>8}{'log':>8}{'ECE':>8}",
+        f"{'':36}{'accuracy':>9}{'Brier':>8}{'log':>8}{'ECE':>8}",
     ]
     for group, title in (("maps", ""), ("moving", "moving units: ")):
         for name, row in found[group].items():
             if row["days"]:
                 lines.append(
-                    f"{title + name:24.24}{row['accuracy']:9.3f}{row['brier']:8.3f}{row['log']:8.3f}{row['ece']:8.3f}"
+                    f"{title + name:36}{row['accuracy']:9.3f}{row['brier']:8.3f}{row['log']:8.3f}{row['ece']:8.3f}"
                 )
     lines += [
         f"{month}: accuracy {row['accuracy']:.3f} on {row['days']} unit-days"
