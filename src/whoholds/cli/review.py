@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import as_json, project, table
+from whoholds.cli.options import OUTPUT, as_json, project, table
 from whoholds.model import Verdict
 
 
@@ -15,14 +15,24 @@ from whoholds.model import Verdict
 @project
 @as_json
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
-def queue(folder: Path, as_json: bool, limit: int) -> None:
+@click.option(
+    "--aliases", type=OUTPUT, help="Instead: write names without a sure place as an aliases file to fill in."
+)
+def queue(folder: Path, as_json: bool, limit: int, aliases: Path | None) -> None:
     """Claims that an editor should look at, those that would move the map most first.
 
     Example: whoholds queue -p kabul
     """
+    from whoholds.pipeline.judging import doubts
     from whoholds.pipeline.judging import queue as waiting
     from whoholds.pipeline.project import Project
 
+    if aliases:
+        found = doubts(Project.open(folder), aliases)
+        click.echo(
+            f"{aliases}: {found} names; fill in the units, then name the file in whoholds.toml: [project] aliases"
+        )
+        return
     items = waiting(Project.open(folder), limit=limit)
     if as_json:
         click.echo(json.dumps([item.record for item in items], ensure_ascii=False))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from pathlib import Path
 
 from whoholds.errors import ConfigError
+from whoholds.locate.doubt import doubtful, write_doubts
 from whoholds.model import Claim, Document, Judgement, Verdict
 from whoholds.pipeline.project import Project
 from whoholds.review.judge import UNIT, amended, field_change
@@ -44,6 +46,14 @@ def queue(project: Project, *, limit: int) -> list[Waiting]:
     """Claims below the threshold, without a place or with a doubtful one, weightiest first."""
     with project.ledger(read_only=True) as ledger:
         return waiting(ledger.as_of(), threshold=project.threshold, limit=limit)
+
+
+def doubts(project: Project, path: Path) -> int:
+    """Write the names without a sure place as an aliases file to fill in; how many there are."""
+    with project.ledger(read_only=True) as ledger:
+        found = doubtful((item.claim, item.placements) for item in ledger.as_of())
+    write_doubts(found, path)
+    return len(found)
 
 
 def _with_unit(project: Project, claim: Claim, document: Document, changes: Changes) -> Changes:
