@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,28 @@ def test_a_rejected_claim_loses_its_colour_and_stays_in_the_ledger(story: Path) 
         whoholds("why", "-p", story, "Bazarak, Panjshir", "--on", "2021-08-19", "--json").stdout
     )
     assert again["claims"] == claims
+
+
+def test_the_same_question_as_we_had_it_then_gets_the_same_answer(tmp_path: Path) -> None:
+    project = tmp_path / "p"
+    assert whoholds("init", project, "--country", "AFG", "--start", "2021-06-01").returncode == 0
+    whoholds("read", "-p", project, jsonl(tmp_path / "one.jsonl", REPORT))
+    asked = ("why", "-p", project, "Bazarak, Panjshir", "--on", "2021-08-19", "--json")
+    before, edition = json.loads(whoholds(*asked).stdout), edition_id(project)
+    moment = datetime.now(UTC).isoformat()
+    later = {
+        **REPORT,
+        "id": "later",
+        "published": "2021-09-06",
+        "text": "The Taliban captured Bazarak on Monday, residents said.",
+    }
+    whoholds("read", "-p", project, jsonl(tmp_path / "two.jsonl", later))
+    assert edition_id(project) != edition
+    assert json.loads(whoholds(*asked, "--recorded", moment).stdout) == before
+    assert edition_id(project, "--recorded", moment) == edition
+
+
+def edition_id(project: Path, *options: str) -> str:
+    done = whoholds("export", "-p", project, project / "map.geojson", "--on", "2021-08-19", *options)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode().split("edition ")[1]

@@ -71,7 +71,8 @@ def case_of(
     Raises :class:`ConfigError` where the ledger holds no dated report.
     """
     with project.ledger(read_only=True) as ledger:
-        newest = ledger.newest_published()
+        days = (d.published for d in ledger.documents(recorded=recorded) if d.published)
+        newest = ledger.newest_published() if recorded is None else max(days, default=None)
         if newest is None:
             raise ConfigError(
                 f"{project.folder}: no report was read yet; read some: whoholds read -p {project.folder} FILE"

@@ -63,7 +63,6 @@ def edition_of(
         credits=frame.credits,
         licence="CC BY 4.0",
         boundary_note=BORDERS[project.config.project.disputed],
-        recorded=recorded,
     )
     if rollup or (level and level != frame.level):
         return rolled(edition, rollup or settings.rollup)
