@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 
 from whoholds.model import Attested, Claim, Document, Judgement, Place, Placement, Testimony
-from whoholds.pipeline.testimony import Left, testimonies
+from whoholds.pipeline.testimony import Left, rejected, testimonies
 
 FIRST = date(2021, 6, 1)
 REPORT = Document(name="r1", text="", published=date(2021, 8, 19), outlet="Daily X")
@@ -190,6 +190,11 @@ def judged(verdict: str, *fields: tuple[str, str], claim: Claim = CLAIM) -> Atte
 
 def test_a_rejected_claim_says_nothing() -> None:
     assert "rejected" in reason(judged("reject"))
+
+
+def test_a_rejected_claim_is_shown_with_what_it_would_have_said() -> None:
+    (row,) = rejected([judged("reject"), judged("accept"), attested()], Map(), Registry(), first=FIRST)
+    assert (row.claim, row.unit, row.symbol) == (CLAIM.id, "K1", "holds")
 
 
 def test_an_accepted_claim_counts_whatever_its_confidence() -> None:

@@ -11,7 +11,7 @@ from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, pub
 from whoholds.errors import ConfigError
 from whoholds.model import Attested, Posteriors, States, Testimony
 from whoholds.pipeline.project import Project
-from whoholds.pipeline.testimony import Left, testimonies
+from whoholds.pipeline.testimony import Left, rejected, testimonies
 from whoholds.read.statements import same_statement
 
 MOST_ACTORS = 12
@@ -30,6 +30,8 @@ class Case:
     project: Project
     attested: Mapping[str, Attested]
     testimonies: tuple[Testimony, ...]
+    rejected: tuple[Testimony, ...]
+    """What the claims that an editor rejected would have said."""
     left: Mapping[str, str]
     """Claims that say nothing to this map, and why."""
     actors: tuple[str, ...]
@@ -94,6 +96,7 @@ def case_of(
     return Case(
         project=project, attested=attested, actors=actors, first=first, known=day, newest=newest, content=content,
         testimonies=tuple(row for row in rows if row.actor in actors),
+        rejected=tuple(rejected(attested.values(), project.frame, project.actors, first=first)),
         left={item.claim: item.reason for item in found if isinstance(item, Left)},
         last=max(reach or day, day, first), recorded=recorded,
     )  # fmt: skip

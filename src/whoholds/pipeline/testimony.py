@@ -86,6 +86,15 @@ def testimonies(
         yield Left(claim=item.claim.id, reason=reason)
 
 
+def rejected(
+    attested: Iterable[Attested], frame: Frame, registry: Registry, *, first: date
+) -> Iterator[Testimony]:
+    """What the claims that an editor rejected would have said: shown as rejected, never weighed."""
+    for item in attested:
+        if item.judgement and item.judgement.verdict == "reject" and item.claim.actor:
+            yield from _of_claim(item, item.claim, frame, registry, first)
+
+
 def _unusable(item: Attested, claim: Claim, threshold: float, is_place: Callable[[str], bool]) -> str | None:
     verdict = item.judgement.verdict if item.judgement else None
     if verdict == "reject":
