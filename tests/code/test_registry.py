@@ -139,3 +139,14 @@ def test_a_wrong_kind_or_side_is_named(tmp_path, line, said):
     file.write_text(f'[[actor]]\nid = "a"\nname = "A"\n{line}\n', encoding="utf-8")
     with pytest.raises(ConfigError, match=said):
         Actors.from_toml(file)
+
+
+def test_an_abbreviation_learnt_from_one_report_serves_all():
+    actors = Actors(home="SDN")
+    actors.learn(["Rapid Support Forces (RSF)"])
+    assert (
+        actors.resolve("RSF")
+        == actors.resolve("Rapid Support Forces (RSF)")
+        == actors.resolve("Rapid Support Forces")
+    )
+    assert actors.resolve("RSF fighters") == actors.resolve("RSF")

@@ -101,6 +101,7 @@ class Actors:
     def __init__(self, actors: Iterable[Actor] = (), home: str | None = None) -> None:
         self.actors: tuple[Actor, ...] = tuple(actors)
         self.home = _nation(home)
+        self._short: dict[str, str] = {}
         self._proposed: Counter[tuple[str, str]] = Counter()
         self._check()
 
@@ -149,7 +150,7 @@ class Actors:
         ``russia``) and words for the state ("army", "troops": the government). ``document`` lends
         the abbreviations that it introduces.
         """
-        full = _expanded(text, document)
+        full = self._spelt_out(_expanded(text, document))
         known = self._known(full) or (self._known(text) if full != text else None)
         if known is not None:
             return known
@@ -159,6 +160,20 @@ class Actors:
         slug = "_".join(_core(full)) or "_".join(fold(full)) or "unnamed"
         self._proposed[slug, full] += 1
         return slug
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Remember the abbreviations that names bring with them, "Rapid Support Forces (RSF)", for all reports.
+
+        The answer does not depend on the order: of two names for one abbreviation the first by letters counts.
+        """
+        for text in texts:
+            for short, name in _introduced(text, text).items():
+                self._short[short] = min(name, self._short.get(short, name))
+
+    def _spelt_out(self, text: str) -> str:
+        """The phrase with a learnt abbreviation in full, and without one in brackets."""
+        bare = re.sub(r" ?\([A-Z][A-Za-z-]{1,8}\)", "", text).strip() or text
+        return " ".join(self._short.get(word, word) for word in bare.split())
 
     def _known(self, text: str) -> str | None:
         """Id of the actor that has the phrase as a name, or whose name stands in it as whole words."""

@@ -83,6 +83,7 @@ def case_of(
         attested = {item.claim.id: item for item in _once(list(ledger.as_of(known=day, recorded=recorded)))}
         oldest = min((i.document.published or newest for i in attested.values()), default=newest)
         content = ledger.content(recorded=recorded)
+    project.actors.learn(name for i in attested.values() for name in (i.claim.actor, i.claim.against) if name)
     first = project.config.project.start or oldest
     if first > day:
         raise ConfigError(f"the map starts on {first}, but the newest report that may be used is of {day}")
