@@ -89,6 +89,8 @@ def test_the_whole_way_to_the_evidence_by_keyboard_alone(edition, open_page):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_function("id => location.hash.includes(id)", arg=edition.units[7].id)
+    # Until the focus has left the search field, a letter is a letter.
+    page.wait_for_function("() => document.activeElement.id !== 'search'")
     page.keyboard.press("c")
     page.wait_for_selector("control-map.versus path[data-unit]")
 
