@@ -28,6 +28,7 @@ def example(tmp_path_factory):
 def test_slider_click_and_quote(open_page, example):
     page = open_page(folder=example)
     days = page.locator("input#day")
+    page.wait_for_selector("path[data-unit]")
     day = (date(2021, 8, 19) - date(2021, 6, 1)).days
     days.evaluate(
         "(slider, day) => { slider.value = day; slider.dispatchEvent(new Event('input', {bubbles: true})) }",
@@ -35,7 +36,8 @@ def test_slider_click_and_quote(open_page, example):
     )
     district = page.locator('path[data-unit="AFG.panjshir.bazarak"]')
     page.wait_for_function(
-        "document.querySelector('[data-unit=\"AFG.panjshir.bazarak\"]').dataset.holder == 'resistance'"
+        "unit => document.querySelector(`path[data-unit='${unit}']`)?.dataset.holder === 'resistance'",
+        arg="AFG.panjshir.bazarak",
     )
     assert district.get_attribute("data-state") in ("held", "unconfirmed")
     district.dispatch_event("click")
