@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 
 from whoholds.model import Attested, Claim, Document, Judgement, Place, Placement, Testimony
-from whoholds.pipeline.testimony import Left, rejected, testimonies
+from whoholds.pipeline.testimony import FOUGHT_OVER, Left, rejected, testimonies
 
 FIRST = date(2021, 6, 1)
 REPORT = Document(name="r1", text="", published=date(2021, 8, 19), outlet="Daily X")
@@ -135,9 +135,12 @@ def test_three_of_a_set_speak_softly_of_each() -> None:
     assert [(r.unit, r.scope, r.weight) for r in rows(item)] == [("K1", "region", 0.5), ("P1", "region", 0.5)]
 
 
-def test_fighting_somewhere_in_a_region_is_fighting_in_few_of_its_units() -> None:
-    claim = replace(CLAIM, relation="contests")
-    assert max(r.weight for r in rows(attested(claim, unit="C"))) <= 1.0
+def test_fighting_somewhere_in_a_region_is_fighting_in_few_of_its_units(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(Map.parts, "wide", tuple(f"W{n}" for n in range(6)))
+    found = rows(attested(replace(CLAIM, relation="contests"), unit="wide"))
+    assert [row.weight for row in found] == [FOUGHT_OVER / 6] * 6
 
 
 def test_a_part_taken_is_a_contest() -> None:

@@ -1,0 +1,23 @@
+"""What is said of one name in a list is said of all; a name that only says where is not held."""
+
+import pytest
+
+from whoholds.code.coder import Coder
+from whoholds.model import Document
+
+pytestmark = pytest.mark.model
+
+
+def places(text: str) -> set[str | None]:
+    (coding,) = Coder().code([Document(name="r", text=text, language="en")])
+    return {claim.place.name for claim in coding.claims if claim.relation == "gains"}
+
+
+def test_every_name_of_a_list_is_taken() -> None:
+    assert {"Aden", "Lahij", "Zinjibar"} <= places("The rebels captured Aden, Lahij and Zinjibar on Friday.")
+
+
+def test_the_country_of_a_city_is_not_taken_with_it() -> None:
+    found = places("The rebels captured Aden, the second city of Yemen, and Zinjibar on Friday.")
+    assert "Aden" in found
+    assert "Yemen" not in found
