@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -130,6 +131,28 @@ def test_shared_borders_stay_shared_when_simplified(made):
         < shapely.get_num_coordinates(rough).sum()
     )
     assert shapely.coverage_is_valid(lighter)
+
+
+def test_shapes_on_the_grid_neither_cross_nor_touch_themselves(made):
+    """A neck narrower than half a grid step, beside another unit, and a unit smaller than one."""
+    big, step = 20.0, 20.0 / shapes.STEPS
+    neck = [(0, 0), (10, 0), (10, 9), (5, 0.3 * step), (4.9, 9), (0, 9)]
+    drawn = [shapely.Polygon(neck), shapely.Polygon([*neck[2:5], (7, 9.5)]), shapely.box(10, 0, big, 9)]
+    drawn.append(shapely.box(big - 0.2 * step, 9, big, 9 + 0.2 * step))
+    units, parents = synthetic_units(made, drawn)
+    grid, simple, _ = shapes.simplified(made(len(drawn), 5, units=units, parents=parents))
+    back = np.array([unfold(grid, grid.encode(shape)) for shape in simple[:3]], dtype=object)
+    steps = shapely.transform(back, lambda at: np.round((at - [grid.west, grid.south]) / grid.step))
+    assert shapely.is_valid(steps).all()
+    assert shapely.coverage_is_valid(steps)
+    assert not simple[3].is_empty
+
+
+def synthetic_units(made, drawn):
+    """The units of a small edition with other shapes."""
+    edition = made(len(drawn), 5)
+    units = [replace(u, geometry=shapely.to_wkb(s)) for u, s in zip(edition.units, drawn, strict=True)]
+    return units, edition.parents
 
 
 def test_every_unit_has_its_evidence_file_with_its_claims(edition, folder):
