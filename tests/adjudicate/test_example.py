@@ -3,7 +3,7 @@
 import pytest
 from world import answers, day, says, state
 
-from whoholds.adjudicate import Parameters, influences, misaligned
+from whoholds.adjudicate import Parameters, carriers, influences, misaligned
 
 ACTORS = ("north", "south")
 
@@ -30,6 +30,16 @@ def test_every_copy_of_a_story_is_one_influence_by_story_and_none_by_claim():
     assert abs(by_claim[0].delta) < 0.01  # its copy would stand in for it
     (story,) = influences(now, told, "u", day(12), Parameters(), by="story")
     assert story.delta > 2
+
+
+def test_claims_that_shadow_each_other_still_carry_the_answer():
+    told = [says(f"r{n}", 10 + n, onset=True) for n in range(6)]
+    now, _ = answers(told, actors=ACTORS)
+    ((found, carry),) = carriers(now, told, Parameters(), day(100))
+    assert abs(found.delta[:, 100]).max() < 0.01  # any five of them say what all six say
+    alone = [t for t in told if t.claim in {found.claims[row] for row in carry}]
+    assert 1 <= len(alone) < 6
+    assert answers(alone, actors=ACTORS)[0].p[0, 100, 0] > 0.9
 
 
 def test_a_source_that_alone_keeps_contradicting_is_called_out():

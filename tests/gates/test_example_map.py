@@ -2,11 +2,13 @@
 
 import csv
 from datetime import date
+from math import log
 from pathlib import Path
 
 import pytest
 
-from whoholds.pipeline.answers import Told
+from whoholds.adjudicate import adjudicate, readjudicate
+from whoholds.pipeline.answers import Told, why
 from whoholds.pipeline.intake import read
 from whoholds.pipeline.measuring import score_map
 from whoholds.pipeline.project import Project, init
@@ -62,3 +64,27 @@ def test_provincial_capitals_agree_with_the_press(example: Project) -> None:
             right += holder == ("taliban" if row["fell_to_taliban"] <= day.isoformat() else "government")
     assert right / decided >= 0.94  # measured 0.964; where the map names a holder or a contest
     assert right / spoken >= 0.73  # measured 0.757; of all that any claim bears on
+
+
+def logit(p: float) -> float:
+    clear = min(max(float(p), 1e-9), 1 - 1e-9)
+    return log(clear / (1 - clear))
+
+
+@pytest.mark.parametrize("on", [date(2021, 7, 1), date(2021, 8, 13), date(2021, 9, 5)], ids=str)
+def test_why_names_the_claims_that_carry_nine_tenths_of_every_answer(example: Project, on: date) -> None:
+    """The named claims by themselves bring every unit that far from knowing nothing to the map's answer.
+
+    Measured once over all 17,892 units and days that a claim bears on: all of them, a median of 3 claims.
+    """
+    told = Told.of(example, known=None, recorded=None, reach=None)
+    case, at, now = told.case, told.at(on), told.posteriors
+    blank = adjudicate([], now.units, case.actors, case.first, case.last, case.known, case.parameters)
+    for name in ("AFG.kandahar.kandahar", "AFG.helmand.lashkar-gah", "AFG.kunduz.kunduz", "AFG.kabul.kabul"):
+        row = now.units.index(name)
+        named = {claim["id"] for claim in why(example, name, on=on)["claims"]}
+        alone = [t for t in case.testimonies if t.unit == name and t.claim in named]
+        state = int(now.p[row, at].argmax())
+        whole, nothing = logit(now.p[row, at, state]), logit(blank.p[row, at, state])
+        reached = logit(readjudicate(now, alone, [name], case.parameters)[0, at, state])
+        assert abs(whole - reached) <= max(0.1 * abs(whole - nothing), 0.1) + 1e-3, name

@@ -1,11 +1,11 @@
 """Testimonies to probabilities of who holds what: pure functions on arrays, no input or output.
 
 ``adjudicate`` sees all that is known, ``as_known_on_the_day`` only what was; ``published`` says what
-a map dares to say of it; ``influences`` and ``deltas`` say which claims carry it,
+a map dares to say of it; ``carriers``, ``influences`` and ``deltas`` say which claims carry it,
 ``misaligned`` which sources stand alone; ``readjudicate`` re-runs single units.
 """
 
-from whoholds.adjudicate.explain import Deltas, Misalignment, deltas, influences, misaligned
+from whoholds.adjudicate.explain import Deltas, Misalignment, carriers, deltas, influences, misaligned
 from whoholds.adjudicate.parameters import Parameters
 from whoholds.adjudicate.smooth import adjudicate, as_known_on_the_day, readjudicate
 from whoholds.adjudicate.states import published
@@ -16,6 +16,7 @@ __all__ = [
     "Parameters",
     "adjudicate",
     "as_known_on_the_day",
+    "carriers",
     "deltas",
     "influences",
     "misaligned",

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.adjudicate import evidence, smooth
+from whoholds.adjudicate import evidence
 from whoholds.adjudicate.parameters import Parameters
-from whoholds.adjudicate.table import Floats, Table, tabulate
+from whoholds.adjudicate.suppose import Evidence, Supposed
+from whoholds.adjudicate.table import Bools, Floats, Table
 from whoholds.model import Influence, Posteriors, Testimony
 
 By = Literal["claim", "story", "source"]
 _STEADY, _AGAINST = 3, 0.2
 """Claims of a source on one unit, and the mean probability of what they say without it, to call it out of line."""
+LEAST, SHARE, CLOSE = 0.01, 0.9, 0.1
+"""Of a claim that carries an answer: logits that it moves it by; part of the way that the carriers go by
+themselves; logits that they may miss it by all the same (2.5 points of probability).
+"""
 _VARIANTS = 1500
 """Hypothetical units that are run together: enough to fill the vectors, small enough for the cache."""
 
@@ -118,36 +123,65 @@ def deltas(
     by: By = "claim",
 ) -> Iterator[Deltas]:
     """:class:`Deltas` of the units (default: all) in order, from the posterior's own evidence."""
-    last = posteriors.first + timedelta(days=posteriors.p.shape[1] - 1)
-    table = tabulate(
-        testimonies, posteriors.units, posteriors.states[:-1], posteriors.first, last, posteriors.known, parameters
-    )  # fmt: skip
+    given = Evidence(posteriors, testimonies, parameters)
+    table = given.table
     names = _names(table, testimonies, by)
     groups = {"claim": table.claim, "story": table.story, "source": table.source}[by]
     counted = evidence.counted(table, parameters)
     row_of = {u: i for i, u in enumerate(posteriors.units)}
     wanted = [row_of[u] for u in (posteriors.units if units is None else units)]
-    order = np.argsort(table.unit, kind="stable")
-    bounds = np.searchsorted(table.unit[order], np.arange(len(row_of) + 1))
-    batch: list[_Variants] = []
+    batch: list[tuple[Supposed, npt.NDArray[Any]]] = []
     for u in wanted:
-        rows = order[bounds[u] : bounds[u + 1]]
-        batch.append(_Variants(unit=u, rows=rows, left_out=np.unique(groups[rows[counted[rows]]])))
-        if sum(len(v) for v in batch) >= _VARIANTS or u == wanted[-1]:
-            yield from _run(batch, table, groups, posteriors, parameters, names)
+        rows = given.rows(u)
+        left_out = np.unique(groups[rows[counted[rows]]])
+        kept = np.concatenate([np.ones((1, len(rows)), bool), groups[rows] != left_out[:, None]])
+        batch.append((Supposed(unit=u, rows=rows, kept=kept), left_out))
+        if sum(case.times for case, _ in batch) >= _VARIANTS or u == wanted[-1]:
+            for p, (case, out) in zip(given.run([case for case, _ in batch]), batch, strict=True):
+                yield _deltas(p, posteriors.units[case.unit], [names[g] for g in out])
             batch = []
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Variants:
-    """A unit once with all its rows and once without each group of them."""
+def carriers(
+    posteriors: Posteriors,
+    testimonies: Sequence[Testimony],
+    parameters: Parameters,
+    day: date,
+    units: Sequence[str] | None = None,
+) -> Iterator[tuple[Deltas, list[int]]]:
+    """Each unit's :class:`Deltas`, and which of its claims carry the answer of a day.
 
-    unit: int
-    rows: npt.NDArray[Any]
-    left_out: npt.NDArray[Any]
+    Those are the claims that move it by :data:`LEAST` when they alone are left out; and, because claims
+    that say the same shadow each other, as many more as it takes until the carriers by themselves bring
+    the answer :data:`SHARE` of the way from knowing nothing to where all claims bring it.
+    """
+    given = Evidence(posteriors, testimonies, parameters)
+    t = min(max((day - posteriors.first).days, 0), posteriors.p.shape[1] - 1)
+    for found in deltas(posteriors, testimonies, parameters, units=units):
+        yield found, _carriers(given, found, t)
 
-    def __len__(self) -> int:
-        return len(self.left_out) + 1
+
+def _carriers(given: Evidence, found: Deltas, t: int) -> list[int]:
+    named: list[int] = np.flatnonzero(np.abs(found.delta[:, t]) >= LEAST).tolist()
+    if len(named) == len(found.claims):
+        return named
+    unit = given.posteriors.units.index(found.unit)
+    rows = given.rows(unit)
+    theirs = np.searchsorted(given.table.names, found.claims)[:, None] == given.table.claim[rows]
+
+    def answer(kept: Bools) -> Floats:
+        (p,) = given.run([Supposed(unit=unit, rows=rows, kept=kept)])
+        return _logit(p[t, :, found.state[t]])
+
+    whole, nothing = answer(np.array([[True], [False]]) & np.ones(len(rows), bool))
+    close = max((1 - SHARE) * abs(whole - nothing), CLOSE)
+    while rest := [row for row in range(len(theirs)) if row not in named]:
+        kept = theirs[named].any(axis=0)
+        off = np.abs(answer(np.stack([kept, *(kept | theirs[row] for row in rest)])) - whole)
+        if off[0] <= close:
+            break
+        named.append(rest[int(off[1:].argmin())])
+    return named
 
 
 def _names(table: Table, testimonies: Sequence[Testimony], by: By) -> Sequence[str]:
@@ -157,38 +191,10 @@ def _names(table: Table, testimonies: Sequence[Testimony], by: By) -> Sequence[s
     return sorted({getattr(t, by) for t in testimonies if t.claim in used})
 
 
-def _run(
-    batch: Sequence[_Variants],
-    table: Table,
-    groups: npt.NDArray[Any],
-    posteriors: Posteriors,
-    parameters: Parameters,
-    names: Sequence[str],
-) -> Iterator[Deltas]:
-    rows, variant, offset = [], [], 0
-    for v in batch:
-        keep = np.concatenate([np.ones((1, len(v.rows)), bool), groups[v.rows] != v.left_out[:, None]])
-        which, row = np.nonzero(keep)
-        rows.append(v.rows[row])
-        variant.append(which + offset)
-        offset += len(v)
-    wide = table.take(np.concatenate(rows)).with_units(np.concatenate(variant).astype(np.int32))
-    owner = np.repeat([v.unit for v in batch], [len(v) for v in batch])
-    p = smooth.again(wide, owner, posteriors, parameters)
-    offset = 0
-    for v in batch:
-        yield _deltas(
-            p[:, offset : offset + len(v)], posteriors.units[v.unit], [names[g] for g in v.left_out]
-        )
-        offset += len(v)
-
-
 def _deltas(p: Floats, unit: str, claims: Sequence[str]) -> Deltas:
     """From [T, 1 + claims, states], all rows first."""
     best = p[:, 0].argmax(axis=1)
-    mine = np.take_along_axis(p, best[:, None, None], axis=2)[:, :, 0].astype(float)
-    mine = np.clip(mine, 1e-12, 1 - 1e-12)
-    logit = np.log(mine) - np.log1p(-mine)
+    logit = _logit(np.take_along_axis(p, best[:, None, None], axis=2)[:, :, 0])
     return Deltas(
         unit=unit,
         claims=tuple(claims),
@@ -196,3 +202,9 @@ def _deltas(p: Floats, unit: str, claims: Sequence[str]) -> Deltas:
         delta=(logit[:, :1] - logit[:, 1:]).T.astype(np.float32),
         without=p[:, 1:].transpose(1, 0, 2).astype(np.float32),
     )
+
+
+def _logit(p: Floats) -> Floats:
+    clear = np.clip(p.astype(float), 1e-12, 1 - 1e-12)
+    logit: Floats = np.log(clear) - np.log1p(-clear)
+    return logit

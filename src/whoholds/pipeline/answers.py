@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 
-from whoholds.adjudicate import deltas
+from whoholds.adjudicate import carriers, deltas
+from whoholds.adjudicate.explain import LEAST
 from whoholds.model import STATES, Attested, Posteriors, States
 from whoholds.pipeline.answer import Case, case_of
 from whoholds.pipeline.project import Project
 from whoholds.publish import speakers
-
-LEAST = 0.01
-"""Logits; a claim that moves the answer by less is not said to be behind it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -87,11 +85,11 @@ def why(
 def _claims(told: Told, units: Sequence[str], at: int) -> list[dict[str, Any]]:
     """Claims about the units, as the contract has them; ``delta`` is the largest in any of the units."""
     best: dict[str, tuple[float, str, str]] = {}
-    for found in deltas(told.posteriors, told.case.testimonies, told.case.parameters, units=list(units)):
-        for row, claim in enumerate(found.claims):
-            delta = float(found.delta[row, at])
-            if abs(delta) >= LEAST and abs(delta) > abs(best.get(claim, (0.0, "", ""))[0]):
-                rest = found.without[row, at]
+    case, day = told.case, told.case.first + timedelta(days=at)
+    for found, carry in carriers(told.posteriors, case.testimonies, case.parameters, day, units=list(units)):
+        for row in carry:
+            claim, delta, rest = found.claims[row], float(found.delta[row, at]), found.without[row, at]
+            if claim not in best or abs(delta) > abs(best[claim][0]):
                 best[claim] = (delta, told.posteriors.states[int(rest.argmax())], f"{rest.max():.2f}")
     order = sorted(best, key=lambda claim: (-abs(best[claim][0]), claim))
     shown = _public(told, [told.case.attested[claim] for claim in order])
@@ -138,13 +136,15 @@ def in_words(answer: dict[str, Any]) -> str:
     ]
     for claim in answer["claims"]:
         who = " > ".join(claim["speaker"]) or "in its own voice"
-        sign = "for" if claim["delta"] > 0 else "against"
+        moves = f"{'for' if claim['delta'] > 0 else 'against'} this answer by {abs(claim['delta']):.2f}"
+        if abs(claim["delta"]) < LEAST:
+            moves = "one of several that say so"
         lines += [
             "",
             f"  “{claim['quote']}”",
             f"    {claim['outlet']}, {claim['published']}, {who}; {claim['relation']} {claim['actor']}"
             f"{' (denied)' if claim['polarity'] == 'denied' else ''}, {claim['modality']}",
-            f"    {sign} this answer by {abs(claim['delta']):.2f}; without it: {claim['without']['state']}, "
+            f"    {moves}; without it: {claim['without']['state']}, "
             f"{claim['without']['p']:.2f}   [{claim['id'][:12]}] {claim['url']}",
         ]
     if not answer["claims"]:
