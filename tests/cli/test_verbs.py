@@ -69,3 +69,19 @@ def test_a_bad_date_is_wrong_usage(
 
 def test_an_unknown_verb_is_wrong_usage() -> None:
     assert CliRunner().invoke(whoholds, ["explode"]).exit_code == 2
+
+
+def test_a_misspelt_verb_is_told_what_is_near() -> None:
+    assert "did you mean judge?" in CliRunner().invoke(whoholds, ["judgee"]).output
+
+
+def test_a_place_that_cannot_be_written_is_one_line_that_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    code, err = run(
+        "init", str(tmp_path / "file" / "p"), "--country", "AFG", monkeypatch=monkeypatch, capsys=capsys
+    )
+    assert code == 2
+    assert err.count("\n") == 1
+    assert "may write in it" in err

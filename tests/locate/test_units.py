@@ -122,6 +122,12 @@ def test_find_takes_an_id_a_name_or_a_name_with_its_parent(
     assert frame("AFG").find(text) == units
 
 
+def test_a_units_own_name_beats_anothers_by_name(frame: Load) -> None:
+    assert frame("SDN").find("South Darfur") == (
+        "SDN.south-darfur",
+    )  # East Darfur's list of names has it too
+
+
 def test_towns_can_be_the_units_of_a_map(frame: Load) -> None:
     ukraine = frame("UKR", "place")
     assert "UKR.donetsk~bakhmut" in ukraine.map_units

@@ -5,6 +5,7 @@ Exit 0: done. Exit 1: done, with problems reported. Exit 2: wrong usage or setup
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import sys
 
@@ -48,14 +49,27 @@ class Verbs(click.Group):
         """All verbs, in the order in which a map is made."""
         return list(VERBS)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click has it, but a misspelt verb is told which are near."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], VERBS, n=3)
+            ctx.fail(f"there is no verb {args[0]!r}; " + _either(near))
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb, or none; click then says which names are near."""
+        """The verb, or none."""
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(f"whoholds.cli.{VERBS[cmd_name]}")
         found = getattr(module, cmd_name)
         assert isinstance(found, click.Command)
         return found
+
+
+def _either(near: list[str]) -> str:
+    return f"did you mean {' or '.join(near)}?" if near else f"the verbs are {', '.join(VERBS)}"
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,3 +101,11 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(
+            f"whoholds: {where}{error.strerror or error}; see that the folder is there, that you may write in it, "
+            "and that the disk has room",
+            err=True,
+        )
+        sys.exit(2)

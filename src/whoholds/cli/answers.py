@@ -1,4 +1,4 @@
-"""``why``, ``diff``, ``who``: questions to the map."""
+"""``why``, ``diff``: questions to the map."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from whoholds.cli.options import DAY, as_json, known, project, recorded, table
 
 @click.command()
 @project
-@click.option("--on", type=DAY, required=True, help="The day asked about.")
+@click.option("--on", type=DAY, help="The day asked about; the map's last where it is missing.")
 @known
 @recorded
 @as_json
 @click.argument("unit")
 def why(
-    folder: Path, on: date, known: date | None, recorded: datetime | None, as_json: bool, unit: str
+    folder: Path, on: date | None, known: date | None, recorded: datetime | None, as_json: bool, unit: str
 ) -> None:
     """Who holds UNIT on a day, and the claims behind it, largest influence first.
 

@@ -131,11 +131,16 @@ def watch(
     raise SystemExit(_told(tally, as_json=as_json))
 
 
+def _counted(n: int, name: str) -> str:
+    one = {"entries": "entry", "copies": "copy"}.get(name, name.removesuffix("s"))
+    return f"{n} read before" if name == "known" else f"{n} {one if n == 1 else name}"
+
+
 def _told(tally: Tally, *, as_json: bool) -> int:
     """Print problems and counts; the exit code."""
     code = report(tally.problems, as_json=as_json)
     if as_json:
         click.echo(json.dumps(tally.counts))
     else:
-        click.echo(", ".join(f"{n} {name}" for name, n in tally.counts.items() if n) or "nothing read")
+        click.echo(", ".join(_counted(n, name) for name, n in tally.counts.items() if n) or "nothing read")
     return code

@@ -95,14 +95,16 @@ def restore(folder: Path, file: Path) -> None:
 @project
 @click.option("--reason", required=True, help="Why the text is taken down.")
 @click.option("--by", required=True, metavar="NAME", help="Who decided it.")
-@click.argument("document")
-def takedown(folder: Path, reason: str, by: str, document: str) -> None:
-    """Erase the text of DOCUMENT (an id) after a lawful request; the chain stays verifiable.
+@click.argument("report")
+def takedown(folder: Path, reason: str, by: str, report: str) -> None:
+    """Erase the text of REPORT (its address, its own id, or its id in the ledger) after a lawful request.
 
-    Example: whoholds takedown -p kabul 3f2a... --by ana --reason "request of the outlet"
+    Its claims stay, without their quotes, and the chain stays verifiable. Pages published before still show the quotes.
+
+    Example: whoholds takedown -p kabul https://example.org/1 --by ana --reason "request of the outlet"
     """
+    from whoholds.pipeline.judging import take_down
     from whoholds.pipeline.project import Project
 
-    with Project.open(folder).ledger() as ledger:
-        ledger.erase(document, reason, by=by)
-    click.echo(f"{document}: text erased, the chain verifies")
+    for document in take_down(Project.open(folder), report, by=by, reason=reason):
+        click.echo(f"{document.id}: text erased, the chain verifies")

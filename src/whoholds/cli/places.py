@@ -32,7 +32,7 @@ def units() -> None:
 @project
 @click.option("--country", help="Without a project: this country's shipped units.")
 def list_units(folder: Path, country: str | None) -> None:
-    """List the units with their ids, parents and seats, and the layers with their licences.
+    """List the units with their ids, parents and seats, and whose they are: version, licences, credits.
 
     Example: whoholds units list --country AFG
     """

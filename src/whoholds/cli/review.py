@@ -9,6 +9,7 @@ import click
 
 from whoholds.cli.options import OUTPUT, as_json, project, table
 from whoholds.model import Verdict
+from whoholds.review.judge import UNIT
 
 
 @click.command()
@@ -58,5 +59,9 @@ def judge(folder: Path, claim: str, verdict: Verdict, changes: tuple[str, ...], 
     from whoholds.pipeline.judging import judge as record
     from whoholds.pipeline.project import Project
 
-    judged = record(Project.open(folder), claim, verdict, changes, by=by, reason=reason)
+    opened = Project.open(folder)
+    judged = record(opened, claim, verdict, changes, by=by, reason=reason)
     click.echo(f"{judged.claim}: {judged.verdict} by {judged.by}")
+    for name, value in judged.fields:
+        click.echo(f"  {name} = {opened.label(value) if name == UNIT else value}")
+    click.echo(f"The next edition follows it: whoholds run -p {folder} OUT")

@@ -39,12 +39,13 @@ def who(
     if name is None:
         rows = listing(Project.open(folder), known=known, recorded=recorded)
         shown = [
-            (r["id"], r["name"], "proposed" if r["proposed"] else "", str(r["statements"])) for r in rows
+            (r["id"], r["name"], "no" if r["proposed"] else "yes", str(r["claims"]), str(r["statements"]))
+            for r in rows
         ]
         click.echo(
             json.dumps(rows, ensure_ascii=False)
             if as_json
-            else table(shown, ("id", "name", "", "statements"))
+            else table(shown, ("id", "name", "listed", "claims", "statements"))
         )
         return
     answer = ask(Project.open(folder), name, on=on, known=known, recorded=recorded)

@@ -157,8 +157,13 @@ class Frame:
         on_map = tuple(u for u in found if u in self._on_map)
         polygons = tuple(u for u in found if self.units[u].level != "place")
         if on_map or polygons:
-            return on_map or polygons
-        return tuple(dict.fromkeys(m for u in found for m in (self.expand(u) or (u,))))
+            return self._called(name, on_map or polygons)
+        towns = self._called(name, found)
+        return tuple(dict.fromkeys(m for u in towns for m in (self.expand(u) or (u,))))
+
+    def _called(self, name: str, found: tuple[str, ...]) -> tuple[str, ...]:
+        """Those whose own name it is, else all: what only a by-name has yields to them."""
+        return tuple(u for u in found if fold(self.units[u].name) == fold(name)) or found
 
     def is_place(self, name: str) -> bool:
         """Whether this very name is one of a unit below the country."""

@@ -84,7 +84,7 @@ class _Book:
         day = self.on.isoformat()
         return {
             "id": actor,
-            "name": self.project.actor_name(actor),
+            "name": self.told.case.actor_name(actor),
             "kind": listed.kind if listed else None,
             "aliases": list(listed.aliases) if listed else [],
             "side": self.project.actors.side(actor, day),
@@ -165,7 +165,7 @@ class _Book:
         if settings.speakers == "names":
             yield from said
             return
-        public = [self.project.actor_name(a) for a in self.told.case.actors]
+        public = [self.told.case.actor_name(a) for a in self.told.case.actors]
         public += [unit.name for unit in self.project.frame.units.values()]
         public += [name for s in said for name in _names(s.statement)]
         for one, claim in zip(said, speakers.by_role([_as_claim(s) for s in said], public), strict=True):
@@ -288,8 +288,9 @@ def listing(
     return [
         {
             "id": actor,
-            "name": project.actor_name(actor),
+            "name": book.told.case.actor_name(actor),
             "proposed": actor not in listed,
+            "claims": len({t.claim for t in book.told.case.testimonies if t.actor == actor}),
             "statements": sum(actor in book._about(s) for s in book.said),
         }
         for actor in book.known_actors()

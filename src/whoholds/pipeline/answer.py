@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, published
+from whoholds.code.registry import fold
 from whoholds.errors import ConfigError
 from whoholds.model import Attested, Posteriors, States, Testimony
 from whoholds.pipeline.project import Project
@@ -35,6 +36,8 @@ class Case:
     left: Mapping[str, str]
     """Claims that say nothing to this map, and why."""
     actors: tuple[str, ...]
+    written: Mapping[str, str]
+    """Actors that the project does not list, as the reports write them in full."""
     first: date
     last: date
     known: date
@@ -46,6 +49,10 @@ class Case:
     def parameters(self) -> Parameters:
         """How the evidence is weighed."""
         return self.project.config.adjudicate
+
+    def actor_name(self, actor: str) -> str:
+        """What to call an actor on this map."""
+        return self.written.get(actor) or self.project.actor_name(actor)
 
     def posteriors(self, *, on_the_day: bool = False) -> Posteriors:
         """Probabilities as known at the end, or as known on each day."""
@@ -95,7 +102,7 @@ def case_of(
     rows = [row for row in found if not isinstance(row, Left)]
     actors = _actors(rows, project)
     return Case(
-        project=project, attested=attested, actors=actors, first=first, known=day, newest=newest, content=content,
+        project=project, attested=attested, actors=actors, written=_written(attested.values(), project), first=first, known=day, newest=newest, content=content,
         testimonies=tuple(row for row in rows if row.actor in actors),
         rejected=tuple(rejected(attested.values(), project.frame, project.actors, first=first)),
         left={item.claim: item.reason for item in found if isinstance(item, Left)},
@@ -110,6 +117,18 @@ def _once(attested: list[Attested]) -> Iterator[Attested]:
     for item in attested:
         statement = first[item.claim.id]
         yield replace(item, story=statement) if seen[statement] > 1 else item
+
+
+def _written(attested: Iterable[Attested], project: Project) -> dict[str, str]:
+    """For each unlisted actor the way of writing its whole name that reports use most."""
+    listed = {actor.id for actor in project.actors.actors}
+    counts = Counter(name for item in attested for name in (item.claim.actor, item.claim.against) if name)
+    written: dict[str, str] = {}
+    for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        actor = project.actors.resolve(name)
+        if actor not in listed and "_".join(fold(name)) == actor:
+            written.setdefault(actor, name[:1].upper() + name[1:])
+    return {actor: name for actor, name in written.items() if actor != project.actors.government}
 
 
 def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:

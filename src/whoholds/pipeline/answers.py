@@ -16,6 +16,11 @@ from whoholds.pipeline.answer import Case, case_of
 from whoholds.pipeline.project import Project
 from whoholds.publish import speakers
 
+DOUBTFUL = 0.1
+"""A placement that is less likely says nothing on where a claim is."""
+SHOWN = 5
+"""Claims without effect that the terminal shows."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Told:
@@ -53,11 +58,17 @@ class Told:
 
 
 def why(
-    project: Project, text: str, *, on: date, known: date | None = None, recorded: datetime | None = None
+    project: Project,
+    text: str,
+    *,
+    on: date | None = None,
+    known: date | None = None,
+    recorded: datetime | None = None,
 ) -> dict[str, Any]:
-    """The answer for a unit and a day, with the claims behind it, largest influence first.
+    """The answer for a unit and a day (the map's last by default), with the claims behind it, largest influence first.
 
-    A parent unit has the colour of its seat, and the claims about all its parts.
+    A parent unit has the colour of its seat, and the claims about all its parts. ``because`` says why a unit is
+    unknown, ``left`` which claims about it do not count and why.
     Raises :class:`whoholds.errors.UnknownUnit` where the text names no unit, or several.
     """
     unit = project.unit(text)
@@ -65,6 +76,7 @@ def why(
     rows = {name: i for i, name in enumerate(told.states.units)}
     parts = project.frame.expand(unit)
     seat = told.seat(unit)
+    on = on or told.case.last
     at = told.at(on)
     state, holder = told.state(rows[seat], at)
     return {
@@ -74,12 +86,43 @@ def why(
         "known": told.case.known.isoformat(),
         "state": state,
         "holder": holder,
+        "because": _because(told, seat, on) if state == "unknown" else "",
         "p": {
             name: round(float(p), 4)
             for name, p in zip(told.posteriors.states, told.posteriors.p[rows[seat], at], strict=True)
         },
         "claims": _claims(told, parts, at),
+        "left": _left(told, parts),
     }
+
+
+def _because(told: Told, unit: str, on: date) -> str:
+    """Why a unit is unknown on a day."""
+    rules, at = told.case.parameters, told.at(on)
+    if told.states.claims[told.states.units.index(unit), at]:
+        return f"no actor's probability reaches {rules.held:g}"
+    days = [t.published for t in told.case.testimonies if t.unit == unit and t.day <= on]
+    if not days:
+        return "no claim about it counts up to this day"
+    return f"its newest report is of {max(days)}, more than {rules.stale_days} days before"
+
+
+def _left(told: Told, units: Sequence[str]) -> list[dict[str, str]]:
+    """Claims placed in the units that say nothing to the map, by published day, and why they do not."""
+    frame, within = told.case.project.frame, set(units)
+
+    def there(item: Attested) -> bool:
+        return any(
+            p.unit and p.probability >= DOUBTFUL and (on := set(frame.expand(p.unit))) and on <= within
+            for p in item.placements
+        )
+
+    about = [item for item in map(told.case.attested.__getitem__, told.case.left) if there(item)]
+    about.sort(key=lambda item: (str(item.document.published), item.claim.id))
+    return [
+        {"id": item.claim.id, "quote": said.quote, "reason": told.case.left[item.claim.id]}
+        for item, said in _public(told, about)
+    ]
 
 
 def _claims(told: Told, units: Sequence[str], at: int) -> list[dict[str, Any]]:
@@ -119,7 +162,7 @@ def _public(told: Told, items: list[Attested]) -> list[tuple[Attested, Any]]:
     project = told.case.project
     if project.config.publish.speakers == "names":
         return [(item, item.claim) for item in items]
-    public = [project.actor_name(a) for a in told.case.actors]
+    public = [told.case.actor_name(a) for a in told.case.actors]
     public += [unit.name for unit in project.frame.units.values()]
     return list(zip(items, speakers.by_role(items, public), strict=True))
 
@@ -127,6 +170,7 @@ def _public(told: Told, items: list[Attested]) -> list[tuple[Attested, Any]]:
 def in_words(answer: dict[str, Any]) -> str:
     """The answer of :func:`why` for a terminal."""
     held = f"{answer['state']} by {answer['holder']}" if answer["holder"] else answer["state"]
+    held += f", because {answer['because']}" if answer["because"] else ""
     chances = ", ".join(
         f"{name} {p:.2f}" for name, p in sorted(answer["p"].items(), key=lambda x: -x[1]) if p >= 0.005
     )
@@ -147,9 +191,20 @@ def in_words(answer: dict[str, Any]) -> str:
             f"    {moves}; without it: {claim['without']['state']}, "
             f"{claim['without']['p']:.2f}   [{claim['id'][:12]}] {claim['url']}",
         ]
-    if not answer["claims"]:
+    if not answer["claims"] and not answer["left"]:
         lines.append("  no claim speaks of it: not reported is not the same as not happened")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_left_in_words(answer["left"])])
+
+
+def _left_in_words(left: Sequence[dict[str, str]]) -> list[str]:
+    """Claims that do not count, the newest first, and how to let one count."""
+    if not left:
+        return []
+    lines = ["", f"  {len(left)} more about it, on any day, {'do' if len(left) > 1 else 'does'} not count:"]
+    lines += [f"    “{c['quote']}”: {c['reason']}   [{c['id'][:12]}]" for c in left[::-1][:SHOWN]]
+    if len(left) > SHOWN:
+        lines.append(f"    and {len(left) - SHOWN} older ones")
+    return [*lines, "    to let one count: whoholds judge CLAIM accept --by NAME --reason TEXT"]
 
 
 def diff(

@@ -50,7 +50,7 @@ def edition_of(
         level=frame.level,
         units=[frame.units[unit] for unit in frame.map_units],
         parents=[frame.units[parent] for parent in sorted(parents)],
-        actors=[Actor(id=actor, name=project.actor_name(actor)) for actor in case.actors],
+        actors=[Actor(id=actor, name=case.actor_name(actor)) for actor in case.actors],
         now=_series(now, case.states(now)),
         then=_series(then, case.states(then)),
         attested=tuple(case.attested.values()),

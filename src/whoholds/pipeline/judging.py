@@ -1,4 +1,4 @@
-"""An editor's word goes into the ledger, and what waits for one: :func:`judge`, :func:`queue`."""
+"""An editor's word goes into the ledger, and what waits for one: :func:`judge`, :func:`queue`, :func:`take_down`."""
 
 from __future__ import annotations
 
@@ -54,6 +54,25 @@ def doubts(project: Project, path: Path) -> int:
         found = doubtful((item.claim, item.placements) for item in ledger.as_of())
     write_doubts(found, path)
     return len(found)
+
+
+def take_down(project: Project, report: str, *, by: str, reason: str) -> list[Document]:
+    """Erase the words of every version of a report: its address, its own name, or its id or the first letters of it.
+
+    Raises :class:`ConfigError` where no report is called so, or several are.
+    """
+    with project.ledger() as ledger:
+        all_ = list(ledger.documents(superseded=True))
+        found = [d for d in all_ if report in (d.url, d.name)]
+        found = found or [d for d in all_ if report and d.id.startswith(report)]
+        if not found:
+            raise ConfigError(f"no report has the address, name or id {report!r}; ids stand in: whoholds log")
+        if len({d.name for d in found}) > 1:
+            listed = "\n".join(f"  {d.id}  {d.outlet or ''}, {d.published}, {d.url or d.name}" for d in found)
+            raise ConfigError(f"{report!r} may be any of these; name one by its id:\n{listed}")
+        for document in found:
+            ledger.erase(document.id, reason, by=by)
+    return found
 
 
 def _with_unit(project: Project, claim: Claim, document: Document, changes: Changes) -> Changes:

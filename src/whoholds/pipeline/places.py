@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from whoholds.errors import ConfigError
-from whoholds.locate import check, layers
+from whoholds.locate import check
 from whoholds.locate.boundaries import Report, import_units
 from whoholds.locate.resolve import Resolver
 from whoholds.locate.units import Frame
@@ -23,26 +23,22 @@ def explained(text: str, *, folder: Path | None, country: str | None) -> str:
 
 
 def listed(*, folder: Path | None, country: str | None) -> tuple[list[tuple[str, ...]], list[str]]:
-    """The map's units as rows (id, name, level, parent, seat), and the layers with their licences."""
+    """The map's units as rows (id, name, level, parent, seat), and their version with licences and credits."""
     frame = Frame.load(country) if country else Project.open(folder or Path()).frame
     rows: list[tuple[str, ...]] = []
     for unit in (frame.units[name] for name in frame.map_units):
         above = frame.units.get(unit.parent or "")
-        seat = frame.units.get(unit.seat or "")
+        seat = frame.units.get(frame.seats.get(unit.id, ""))
         rows.append(
             (
                 unit.id,
                 unit.name,
                 unit.level,
                 above.name if above else "",
-                seat.name if seat else unit.seat or "",
+                seat.name if seat else "",
             )
         )
-    about = [
-        f"{layer.title} ({layer.year}): {'; '.join(layer.licences)}. {' '.join(layer.credits)}"
-        for layer in layers.shipped()
-    ]
-    return rows, about
+    return rows, [f"{frame.version}. {'; '.join(frame.licences)}. {'; '.join(frame.credits)}"]
 
 
 def imported(

@@ -67,6 +67,8 @@ class Project:
     def actor_name(self, actor: str) -> str:
         """What to call an actor on a map."""
         names = {listed.id: listed.name for listed in self.actors.actors}
+        if actor == self.actors.government and actor not in names:
+            return f"Government of {self.frame.units[self.frame.country].name}"
         return names.get(actor) or actor.replace("_", " ").capitalize()
 
     @cached_property

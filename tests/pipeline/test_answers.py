@@ -1,0 +1,77 @@
+"""What an answer says beside its colour: why a place is unknown, which claims do not count, what parties are called."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from whoholds.errors import ConfigError
+from whoholds.pipeline.answers import in_words, why
+from whoholds.pipeline.intake import read
+from whoholds.pipeline.judging import judge, take_down
+from whoholds.pipeline.project import Project, init
+from whoholds.read import Defaults
+
+TABLE = """\
+unit,date,holder
+Khartoum,2023-04-20,Rapid Support Forces
+Gezira,2023-12-18,Rapid Support Forces
+South Darfur,2023-12-20,Rapid Support Forces
+Kassala,2023-12-20,the army
+"""
+
+
+@pytest.fixture
+def sudan(tmp_path: Path) -> Project:
+    table = tmp_path / "table.csv"
+    table.write_text(TABLE, encoding="utf8")
+    project = init(tmp_path / "p", country="SDN", level="1", start=date(2023, 4, 15))
+    for tally in read(project, [str(table)], Defaults(outlet="Desk")):
+        assert tally.problems == []
+    return project
+
+
+def test_old_evidence_is_given_as_the_reason_why_a_place_is_unknown(sudan: Project) -> None:
+    answer = why(sudan, "Khartoum", on=date(2023, 12, 20))
+    assert answer["state"] == "unknown"
+    assert answer["because"] == "its newest report is of 2023-04-20, more than 180 days before"
+    assert "because its newest report" in in_words(answer)
+
+
+def test_a_place_nobody_speaks_of_is_not_said_to_be_at_peace(sudan: Project) -> None:
+    assert "not reported is not the same as not happened" in in_words(why(sudan, "Red Sea"))
+
+
+def test_without_a_day_it_is_the_last(sudan: Project) -> None:
+    answer = why(sudan, "Gezira")
+    assert (answer["on"], answer["state"], answer["because"]) == ("2023-12-20", "held", "")
+
+
+def test_a_claim_that_does_not_count_is_listed_with_the_reason(sudan: Project) -> None:
+    (claim,) = why(sudan, "Gezira")["claims"]
+    judge(sudan, claim["id"], "reject", (), by="ana", reason="another Gezira")
+    answer = why(sudan, "Gezira")
+    assert [(x["id"], x["reason"]) for x in answer["left"]] == [(claim["id"], "an editor rejected it")]
+    assert "1 more about it, on any day, does not count" in in_words(answer)
+    assert why(sudan, "Kassala")["left"] == []
+
+
+def test_a_party_that_nobody_listed_is_called_as_the_reports_write_it(sudan: Project) -> None:
+    from whoholds.pipeline.editions import edition_of
+
+    names = {actor.id: actor.name for actor in edition_of(sudan).actors}
+    assert names == {"rapid_support_forces": "Rapid Support Forces", "government": "Government of Sudan"}
+
+
+def test_a_report_is_taken_down_by_its_own_name(sudan: Project) -> None:
+    with sudan.ledger() as ledger:
+        document = next(ledger.documents())
+    assert [d.id for d in take_down(sudan, document.name, by="ana", reason="asked")] == [document.id]
+    with sudan.ledger() as ledger:
+        assert ledger.text(document.id) is None
+
+
+@pytest.mark.parametrize(("text", "said"), [("xx", "no report has"), ("", "no report has")])
+def test_a_report_that_is_not_there_is_a_clear_error(sudan: Project, text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        take_down(sudan, text, by="ana", reason="asked")
