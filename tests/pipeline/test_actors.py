@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from whoholds.cli import whoholds
 from whoholds.errors import ConfigError
-from whoholds.pipeline.actors import everyone, in_words, who
+from whoholds.pipeline.actors import everyone, who
+from whoholds.pipeline.actors_text import in_words
 from whoholds.pipeline.project import Project
 from whoholds.publish.site import actors as page
 

@@ -5,10 +5,19 @@ from datetime import UTC, date, datetime
 import pytest
 
 from whoholds.model import Attested, Claim, Document, Place
-from whoholds.publish.speakers import SOMEBODY, WITHHELD, by_role
+from whoholds.publish.edition import Settings
+from whoholds.publish.speakers import SOMEBODY, WITHHELD, by_role, shown
 
 
-def published(sentence, *speaker, quote="", by_party=False, outlet="Daily Varrin", public=("River League",)):
+def published(
+    sentence,
+    *speaker,
+    quote="",
+    by_party=False,
+    outlet="Daily Varrin",
+    public=("River League",),
+    persons=None,
+):
     document = Document(name="r", text="", published=date(2031, 1, 1), outlet=outlet)
     claim = Claim(
         document=document.id, relation="gains", actor="River League", place=Place(name="Kemra"),
@@ -18,7 +27,7 @@ def published(sentence, *speaker, quote="", by_party=False, outlet="Daily Varrin
         claim=claim, document=document, placements=(), judgement=None, story="s",
         recorded=datetime(2031, 1, 2, tzinfo=UTC),
     )  # fmt: skip
-    return by_role([item], public)[0]
+    return by_role([item], public, persons=persons)[0].claim
 
 
 @pytest.mark.parametrize(
@@ -78,7 +87,7 @@ def test_a_name_withheld_once_is_withheld_in_the_whole_report():
             [("Amran Sefi, a resident, said Kemra fell.", "Amran Sefi"), ("Sefi said the League holds it.", "Sefi")]
         )
     ]  # fmt: skip
-    claims = by_role(items, ())
+    claims = [item.claim for item in by_role(items, ())]
     assert first.speaker == claims[0].speaker == ("a resident",)
     assert "Sefi" not in claims[1].sentence
     assert "Sefi" not in claims[1].speaker[0]
@@ -89,3 +98,35 @@ def test_the_quote_stays_a_part_of_its_sentence():
         "Amran Sefi, a resident, said Kemra fell.", "Amran Sefi", quote="Sefi, a resident, said Kemra fell"
     )
     assert claim.quote in claim.sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "role"),
+    [
+        ("Governor Amran Sefi said the League took Kemra.", "Governor Amran Sefi", "a governor"),
+        ("Amran Sefi, a spokesman for the army, said they took it.", "Amran Sefi", "a spokesman"),
+        ("The League took Kemra, Amran Sefi said by telephone.", "Amran Sefi", SOMEBODY),
+        ("Residents said Amran Sefi, the League's commander, took Kemra.", "Residents", "Residents"),
+    ],
+)
+def test_where_no_persons_are_named_a_public_role_stands_for_its_holder(sentence, speaker, role):
+    claim = published(sentence, speaker, by_party=True, persons=["Amran Sefi"])
+    assert claim.speaker == (role,)
+    assert "Sefi" not in claim.sentence + claim.quote
+    assert "they took it" in claim.sentence or "Kemra" in claim.sentence
+
+
+def test_the_settings_say_whose_names_are_shown_and_a_title_names_nobody_whom_a_quote_does_not():
+    document = Document(name="r", text="", published=date(2031, 1, 1), title="Sefi saw it fall")
+    sentence = "Amran Sefi, a resident, said Kemra fell."
+    claim = Claim(
+        document=document.id, relation="holds", actor="River League", place=Place(name="Kemra"), quote=sentence,
+        sentence=sentence, span=(0, 9), speaker=("Amran Sefi",),
+    )  # fmt: skip
+    item = Attested(
+        claim=claim, document=document, placements=(), judgement=None, story="s", recorded=datetime(2031, 1, 2, tzinfo=UTC)
+    )  # fmt: skip
+    assert shown([item], Settings(speakers="names"), ()) == [item]
+    for settings in (Settings(), Settings(speakers="names", persons=False)):
+        (public,) = shown([item], settings, ())
+        assert "Sefi" not in str(public)

@@ -32,14 +32,21 @@ def who(
 
     Example: whoholds who -p kabul "National Resistance Front" --on 2021-08-19
     """
-    from whoholds.pipeline.actors import in_words, listing
+    from whoholds.pipeline.actors import listing
     from whoholds.pipeline.actors import who as ask
+    from whoholds.pipeline.actors_text import in_words
     from whoholds.pipeline.project import Project
 
     if name is None:
         rows = listing(Project.open(folder), known=known, recorded=recorded)
         shown = [
-            (r["id"], r["name"], "no" if r["proposed"] else "yes", str(r["claims"]), str(r["statements"]))
+            (
+                r["id"],
+                r["name"],
+                f"no: reads like a {r['reads_like']}" if r["proposed"] else "yes",
+                str(r["claims"]),
+                str(r["statements"]),
+            )
             for r in rows
         ]
         click.echo(

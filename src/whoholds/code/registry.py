@@ -2,96 +2,29 @@
 
 from __future__ import annotations
 
+import copy
 import re
-import tomllib
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from whoholds.code.lexicon import english
+from whoholds.code.listed import Actor, read_actors
+from whoholds.code.offices import in_state_office, other_authority
 from whoholds.errors import ConfigError
-from whoholds.model import Document, Mention
+from whoholds.model import Mention
 
 GOVERNMENT = "government"
 """Id of the government of the country in question, where the project gives it no other."""
 
-_ID = re.compile(r"[a-z0-9_]+")
-_KEYS = frozenset({"id", "name", "aliases", "side", "outlets", "kind", "parents", "sides", "formerly"})
-KINDS = ("state", "armed group", "party", "person", "organisation")
-"""What an actor is. A person is one only in public office or at the head of an armed group."""
-_OFFICES = frozenset(
-    {
-        "council",
-        "councillor",
-        "councillors",
-        "governor",
-        "governors",
-        "mayor",
-        "mayors",
-        "official",
-        "officials",
-    }
-    | {
-        "parliament",
-        "lawmaker",
-        "lawmakers",
-        "senator",
-        "senators",
-        "administration",
-        "administrator",
-        "prefect",
-    }
-    | {"chairman", "police", "intelligence", "presidency", "minister"}
-)
-"""Words of offices that a state gives; who holds one speaks for it, and admits what it loses."""
 _INTRODUCED = re.compile(
     r"((?:[A-Z][\w'’-]+|of|for|the|and|al-\w+)(?: (?:[A-Z][\w'’-]+|of|for|the|and|al-\w+))+) \(([A-Z][A-Za-z-]{1,8})\)"
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Period:
-    """A side, and the days from and to which an actor stood on it; ``None`` is open."""
-
-    side: str
-    first: str | None = None
-    last: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actor:
-    """A party that may hold a place. ``side`` groups allies; ``outlets`` are its own organs.
-
-    ``parents`` are what it is part of; ``sides`` say with whom it stood when; ``formerly`` are ids that were merged
-    into it. The ledger keeps names as written, so a merge or a split of entries here loses nothing.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    side: str | None = None
-    outlets: tuple[str, ...] = ()
-    kind: str | None = None
-    parents: tuple[str, ...] = ()
-    sides: tuple[Period, ...] = ()
-    formerly: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """An actor that the text names and the project does not list."""
-
-    id: str
-    name: str
-    count: int
-
-
 class Actors:
-    """Known parties, and what the phrases of a text make of them.
+    """Known parties, and what the phrases of a text make of them. It never changes: :meth:`knowing` makes another.
 
     ``home`` is the country in question (ISO 3166 alpha-3, or its English name): "Afghan army" and
     "government forces" are then one party. Raises ``ConfigError`` for an id that is malformed or used
@@ -101,27 +34,36 @@ class Actors:
     def __init__(self, actors: Iterable[Actor] = (), home: str | None = None) -> None:
         self.actors: tuple[Actor, ...] = tuple(actors)
         self.home = _nation(home)
-        self._short: dict[str, str] = {}
-        self._proposed: Counter[tuple[str, str]] = Counter()
+        self._short: Mapping[str, str] = {}
+        self._is_place: Callable[[str], bool] | None = None
         self._check()
 
     @classmethod
     def from_toml(cls, path: Path | str, home: str | None = None) -> Actors:
         """Read the ``[[actor]]`` tables of a file."""
-        try:
-            raw = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error
-        return cls([_actor(path, n, table) for n, table in enumerate(raw.get("actor", []), 1)], home)
+        return cls(read_actors(path), home)
+
+    def knowing(self, names: Iterable[str], is_place: Callable[[str], bool] | None = None) -> Actors:
+        """These actors, with the abbreviations that the names bring with them: "Rapid Support Forces (RSF)".
+
+        The answer does not depend on the order: of two names for one abbreviation the first by letters counts.
+        ``is_place`` tells a place from a party in "the Kandahar governor" and "the Houthi governor".
+        """
+        short: dict[str, str] = {}
+        for text in names:
+            for abbreviation, name in _introduced(text).items():
+                short[abbreviation] = min(name, short.get(abbreviation, name))
+        other = copy.copy(self)
+        other._short, other._is_place = short, is_place
+        return other
 
     def _check(self) -> None:
         owners: dict[tuple[str, ...], str] = {}
         for actor in self.actors:
-            if not _ID.fullmatch(actor.id):
-                raise ConfigError(f"actor id {actor.id!r}: use only a-z, 0-9 and _")
             if sum(a.id == actor.id for a in self.actors) > 1:
                 raise ConfigError(f"actor id {actor.id!r} is used twice: give each actor its own")
-            for name in (actor.name, *actor.aliases):
+            former = (old.replace("_", " ") for old in actor.formerly)
+            for name in (actor.name, *actor.aliases, *former):
                 other = owners.setdefault(fold(name), actor.id)
                 if other != actor.id:
                     raise ConfigError(
@@ -143,32 +85,21 @@ class Actors:
     def _by_id(self) -> Mapping[str, Actor]:
         return {a.id: a for a in self.actors}
 
-    def resolve(self, text: str, document: Document | None = None) -> str:
-        """Return the id of the party that a phrase means, or a new slug, which is then proposed.
+    def listed(self, actor: str) -> Actor | None:
+        """The actor with this id, where the project lists it."""
+        return self._by_id.get(actor)
+
+    def resolve(self, text: str) -> str:
+        """Return the id of the party that a phrase means, or a new slug.
 
         Names and aliases first, longest first; then national adjectives ("Russian forces" is
-        ``russia``) and words for the state ("army", "troops": the government). ``document`` lends
-        the abbreviations that it introduces.
+        ``russia``) and words for the state ("army", "troops": the government).
         """
-        full = self._spelt_out(_expanded(text, document))
+        full = self._spelt_out(text)
         known = self._known(full) or (self._known(text) if full != text else None)
         if known is not None:
             return known
-        state = self._state(full)
-        if state is not None:
-            return state
-        slug = "_".join(_core(full)) or "_".join(fold(full)) or "unnamed"
-        self._proposed[slug, full] += 1
-        return slug
-
-    def learn(self, texts: Iterable[str]) -> None:
-        """Remember the abbreviations that names bring with them, "Rapid Support Forces (RSF)", for all reports.
-
-        The answer does not depend on the order: of two names for one abbreviation the first by letters counts.
-        """
-        for text in texts:
-            for short, name in _introduced(text, text).items():
-                self._short[short] = min(name, self._short.get(short, name))
+        return self._state(full) or slug(full)
 
     def _spelt_out(self, text: str) -> str:
         """The phrase with a learnt abbreviation in full, and without one in brackets."""
@@ -222,6 +153,10 @@ class Actors:
                 return self._names[fold(name)]
         return GOVERNMENT
 
+    def nation_name(self, actor: str) -> str | None:
+        """Name of the country whose id this is, where it is one."""
+        return next((name for name, nation in english().countries.items() if nation == actor), None)
+
     def side(self, actor: str, on: str | None = None) -> str:
         """Return the side that an actor stands on (on an ISO day): its period's, its ``side``, else itself."""
         known = self._by_id.get(actor)
@@ -238,17 +173,24 @@ class Actors:
         return next((a.id for a in self.actors if fold(outlet) in map(fold, a.outlets)), None)
 
     def side_of_speaker(self, speaker: Sequence[str], by_party: bool = True) -> str | None:
-        """Return the id of the party that the innermost speaker belongs to, where it can be told."""
+        """Return the id of the party that the innermost speaker belongs to, where it can be told.
+
+        Who holds an office of the state speaks for it, unless the words give the office to another authority: "the
+        interior minister of the rival government", "the Taliban-appointed governor".
+        """
         if not speaker:
             return None
         known = self._known(speaker[-1])
         if known is not None or not by_party:
             return known
+        other = other_authority(speaker[-1], self._is_place)
+        if other is not None:
+            return self.resolve(other)
         return self._state(_role_only(speaker[-1])) or self._office(speaker[-1])
 
     def _office(self, speaker: str) -> str | None:
         """Id of the state whose office a speaker holds: "member of the provincial council", "the governor"."""
-        if not set(fold(speaker)) & _OFFICES:
+        if not in_state_office(fold(speaker)):
             return None
         nations = {english().adjectives[w] for w in re.findall(r"\w+", speaker) if w in english().adjectives}
         foreign = sorted(nations - {self.home})
@@ -270,52 +212,6 @@ class Actors:
             return None
         ordered = sorted(names, key=lambda n: (-len(n), n))
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
-
-    @property
-    def proposals(self) -> tuple[Proposal, ...]:
-        """Parties met so far that the project does not list, most frequent first."""
-        totals: Counter[str] = Counter()
-        names: dict[str, str] = {}
-        for (slug, name), count in sorted(self._proposed.items(), key=lambda item: (-item[1], item[0])):
-            totals[slug] += count
-            names.setdefault(slug, name)
-        ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(Proposal(id=slug, name=names[slug], count=count) for slug, count in ranked)
-
-
-def _actor(path: Path | str, number: int, table: Mapping[str, Any]) -> Actor:
-    where = f"{path}: [[actor]] number {number}"
-    unknown = sorted(set(table) - _KEYS)
-    if unknown:
-        raise ConfigError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
-    for key in ("id", "name"):
-        if not isinstance(table.get(key), str) or not table[key].strip():
-            raise ConfigError(f"{where}: needs {key!r}, a text")
-    if table.get("kind") not in (None, *KINDS):
-        raise ConfigError(f"{where}: kind {table['kind']!r} is none of {', '.join(KINDS)}")
-    for key in ("aliases", "outlets", "parents", "formerly"):
-        values = table.get(key, [])
-        if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-            raise ConfigError(f"{where}: {key!r} must be a list of texts")
-    return Actor(
-        id=table["id"], name=table["name"], aliases=tuple(table.get("aliases", ())), side=table.get("side"),
-        outlets=tuple(table.get("outlets", ())), kind=table.get("kind"), parents=tuple(table.get("parents", ())),
-        sides=tuple(_period(where, period) for period in table.get("sides", ())),
-        formerly=tuple(table.get("formerly", ())),
-    )  # fmt: skip
-
-
-def _period(where: str, table: object) -> Period:
-    if (
-        not isinstance(table, dict)
-        or not isinstance(table.get("side"), str)
-        or set(table) - {"side", "from", "to"}
-    ):
-        raise ConfigError(
-            f"{where}: each of 'sides' is a table with 'side' and, where known, 'from' and 'to'"
-        )
-    first, last = (str(table[key]) if key in table else None for key in ("from", "to"))
-    return Period(side=table["side"], first=first, last=last)
 
 
 def _nation(home: str | None) -> str | None:
@@ -344,17 +240,33 @@ def fold(name: str) -> tuple[str, ...]:
 
 def _core(name: str) -> tuple[str, ...]:
     """Folded words without those that only say what a party is; capitalised ones belong to the name."""
-    generic = english().words.party_words
-    kept = [w for w in re.split(r"[\s-]+", name) if not (w.lower() in generic and w[:1].islower())]
-    return fold(" ".join(kept))
+    return fold(" ".join(w for w in re.split(r"[\s-]+", name) if not _says_what(w)))
 
 
-def _expanded(text: str, document: Document | None) -> str:
-    return text if document is None else _introduced(document.id, document.text).get(text.strip(), text)
+def _says_what(word: str) -> bool:
+    return word.lower() in english().words.party_words and word[:1].islower()
 
 
-@lru_cache(maxsize=64)
-def _introduced(key: str, text: str) -> Mapping[str, str]:
+def called(name: str) -> str:
+    """What to call a party that nobody lists: its name as written, without what only says what it is.
+
+    >>> called("Harran Brigade fighters"), called("local militias")
+    ('Harran Brigade', 'local militias')
+    """
+    kept = " ".join(w for w in name.split() if not _says_what(w)).strip(" -")
+    return kept if any(word[:1].isupper() for word in kept.split()) else name
+
+
+def slug(name: str) -> str:
+    """An id for a party that nobody lists: its name without the words that only say what it is, "rsf" for RSF fighters.
+
+    A phrase without a name keeps all its words: "former leader of the north" is nobody called "former north".
+    """
+    kept = _core(name) if any(word[:1].isupper() for word in name.split()) else ()
+    return "_".join(kept) or "_".join(fold(name)) or "unnamed"
+
+
+def _introduced(text: str) -> Mapping[str, str]:
     """Abbreviations that a text introduces: "Rapid Support Forces (RSF)"."""
     found: dict[str, str] = {}
     for match in _INTRODUCED.finditer(text):

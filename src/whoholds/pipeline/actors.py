@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from whoholds.code.frames import frames
 from whoholds.code.registry import fold
 from whoholds.errors import ConfigError
 from whoholds.model import Alignment, Attested, Claim, Document, Place, Said, Stance, Statement, Strength
 from whoholds.pipeline.answers import Told
+from whoholds.pipeline.cast import Cast
 from whoholds.pipeline.project import Project
 from whoholds.publish import speakers
 
@@ -32,25 +34,35 @@ def who(
     """What is known of one actor: ``holds`` on a day and over time, ``strengths``, ``alignments``, ``stances``.
 
     Each statement carries its quote, sentence, speaker, outlet, day and link; copies of one story count once.
-    Raises :class:`ConfigError` where nobody speaks of such an actor.
+    Raises :class:`ConfigError` where nobody speaks of such an actor, or the name is nobody's who may have a page.
     """
     book = _Book(project, on=on, known=known, recorded=recorded)
-    actor = project.actors.resolve(name)
-    answer = book.page(actor)
-    listed = {a.id for a in project.actors.actors}
-    if actor not in listed and not answer["over_time"] and not any(answer[k] for k in _KINDS):
-        near = ", ".join(sorted(book.known_actors())[:12])
-        raise ConfigError(f"nobody speaks of {name!r}; actors here are {near}")
-    return answer
+    actor = book.cast.registry.resolve(name)
+    pages = book.pages()
+    if actor in pages or book.cast.registry.listed(actor):
+        return book.page(actor)
+    here = f"actors here are {', '.join(sorted(pages)[:12])}"
+    if actor in book.counts:
+        raise ConfigError(
+            f"{name!r} names no party and no person in a public role; {here}. "
+            "To have a page for it, list it in the project's actors file"
+        )
+    raise ConfigError(f"nobody speaks of {name!r}; {here}")
 
 
 def everyone(project: Project, *, recorded: datetime | None = None) -> list[dict[str, Any]]:
     """The pages of all actors that the map or a statement speaks of, as :func:`who` has them."""
     book = _Book(project, on=None, known=None, recorded=recorded)
-    return [book.page(actor) for actor in book.known_actors()[:MOST]]
+    return [book.page(actor) for actor in book.pages()[:MOST]]
 
 
-_KINDS = ("strengths", "alignments", "stances")
+@dataclass(frozen=True, kw_only=True)
+class _Entry:
+    """A statement as it may be shown, with the ledger's id and the actors that it speaks of."""
+
+    id: str
+    said: Said
+    about: frozenset[str]
 
 
 class _Book:
@@ -61,63 +73,83 @@ class _Book:
     ) -> None:
         self.project = project
         self.told = Told.of(project, known=known, recorded=recorded, reach=on)
-        self._coarse = project.config.publish.coarsen is not None
+        self._settings = project.config.publish
+        self._coarse = self._settings.coarsen is not None
         self.on = on or self.told.case.last
         with project.ledger(read_only=True) as ledger:
-            found = list(ledger.statements(known=self.told.case.known, recorded=recorded))
-        self.said = list(self._public(_once(found)))
-        self._names = _by_report(self.said, self.told.case.attested.values())
+            found = _once(ledger.statements(known=self.told.case.known, recorded=recorded))
+        claims = self.told.case.attested.values()
+        self.cast = Cast.of(project.actors, project.frame, claims, found)
+        self._full = _by_report(found, claims)
+        self.entries = self._public(found)
 
-    def known_actors(self) -> list[str]:
-        """Ids of actors: the map's first, then those that statements speak of, most often first."""
-        counts: dict[str, int] = {}
-        for said in self.said:
-            for actor in self._about(said):
-                counts[actor] = counts.get(actor, 0) + 1
-        rest = sorted((a for a in counts if a not in self.told.case.actors), key=lambda a: (-counts[a], a))
-        return [*self.told.case.actors, *rest]
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How many statements speak of each actor."""
+        return Counter(actor for entry in self.entries for actor in entry.about)
+
+    def pages(self) -> list[str]:
+        """Ids of actors that have a page: the map's first, then by the number of statements.
+
+        An unlisted one has a page only where it reads like a party, or like a person in a public role.
+        """
+        on_map = [a for a in self.told.case.actors if self._named(a)]
+        known = (a for a in self.counts if a not in on_map and self.cast.reads_like(a) and self._named(a))
+        return [*on_map, *sorted(known, key=lambda a: (-self.counts[a], a))]
+
+    def _named(self, actor: str) -> bool:
+        """Whether it may be spoken of: persons only where the project names persons."""
+        return self._settings.persons or self.cast.reads_like(actor) != "person"
 
     def page(self, actor: str) -> dict[str, Any]:
         """What is known of an actor by its id."""
-        mine = [s for s in self.said if actor in self._about(s)]
-        listed = next((a for a in self.project.actors.actors if a.id == actor), None)
+        mine = [entry for entry in self.entries if actor in entry.about]
+        listed = self.cast.registry.listed(actor)
         day = self.on.isoformat()
         return {
             "id": actor,
-            "name": self.told.case.actor_name(actor),
+            "name": self.cast.name(actor),
+            "listed": listed is not None,
             "kind": listed.kind if listed else None,
             "aliases": list(listed.aliases) if listed else [],
-            "side": self.project.actors.side(actor, day),
+            "side": self.cast.registry.side(actor, day),
+            "sides": [{"side": p.side, "from": p.first, "to": p.last} for p in listed.sides]
+            if listed
+            else [],
+            "parents": [{"id": p, "name": self.cast.name(p)} for p in listed.parents] if listed else [],
             "on": day,
             "known": self.told.case.known.isoformat(),
             **self._holdings(actor),
             "strengths": [
-                self._line(s, "low", "high", "unit", "qualifier")
-                for s in mine
-                if isinstance(s.statement, Strength)
+                self._line(e, "low", "high", "unit", "qualifier")
+                for e in mine
+                if isinstance(e.said.statement, Strength)
             ],
             "alignments": [
-                self._line(s, "kind", "other", "role") for s in mine if isinstance(s.statement, Alignment)
+                self._line(e, "kind", "other", "role")
+                for e in mine
+                if isinstance(e.said.statement, Alignment)
             ],
             "stances": [
-                self._line(s, "kind", "topic")
-                for s in mine
-                if isinstance(s.statement, Stance) and not self._coarse  # a topic may name a smaller place
+                self._line(e, "kind", "topic")
+                for e in mine
+                if isinstance(e.said.statement, Stance)
+                and not self._coarse  # a topic may name a smaller place
             ],
         }
 
-    def _about(self, said: Said) -> set[str]:
+    def _about(self, said: Said) -> frozenset[str]:
         """Ids of whom it speaks of; a short name is what the report calls it in full."""
-        full = self._names.get(said.document.id, ())
-        return {self._id(name, full) for name in _names(said.statement)}
+        full = self._full.get(said.document.id, ())
+        return frozenset(self._id(name, full) for name in _names(said.statement))
 
     def _id(self, name: str, full: Sequence[str]) -> str:
-        found = self.project.actors.resolve(name)
-        if any(a.id == found for a in self.project.actors.actors):
+        registry, words = self.cast.registry, fold(name)
+        found = registry.resolve(name)
+        if registry.listed(found) is not None:
             return found
-        words = fold(name)
         longer = [n for n in full if len(fold(n)) > len(words) and _within(words, fold(n))]
-        return self.project.actors.resolve(longer[0]) if words and longer else found
+        return registry.resolve(longer[0]) if words and longer else found
 
     def _holdings(self, actor: str) -> dict[str, Any]:
         """Units held on the day, and how many on each day on which the number changes."""
@@ -138,10 +170,10 @@ class _Book:
             ],
         }
 
-    def _line(self, said: Said, *slots: str) -> dict[str, Any]:
-        one, document = said.statement, said.document
+    def _line(self, entry: _Entry, *slots: str) -> dict[str, Any]:
+        one, document = entry.said.statement, entry.said.document
         return {
-            "id": one.id,
+            "id": entry.id,
             "actor": one.actor,
             **{slot: getattr(one, slot) for slot in slots},
             "start": one.start,
@@ -157,31 +189,23 @@ class _Book:
             "url": "" if self._coarse else document.url or "",
         }
 
-    def _public(self, said: Sequence[Said]) -> Iterator[Said]:
-        """Statements as they may be shown: persons as the project says, private speakers by role."""
-        settings = self.project.config.publish
-        if not settings.persons:
-            said = [s for s in said if not any(self._is_person(n) for n in _names(s.statement))]
-        if settings.speakers == "names":
-            yield from said
-            return
-        public = [self.told.case.actor_name(a) for a in self.told.case.actors]
+    def _public(self, found: Sequence[Said]) -> list[_Entry]:
+        """Statements as they may be shown: nobody private, persons as the project says, private speakers by role."""
+        kept = [s for s in found if not any(self._hidden(name, s.statement) for name in _names(s.statement))]
+        public = [self.cast.name(a) for a in self.told.case.actors]
         public += [unit.name for unit in self.project.frame.units.values()]
-        public += [name for s in said for name in _names(s.statement)]
-        for one, claim in zip(said, speakers.by_role([_as_claim(s) for s in said], public), strict=True):
-            shown = replace(one.statement, quote=claim.quote, sentence=claim.sentence, speaker=claim.speaker)
-            yield replace(one, statement=shown)
+        public += [name for s in kept for name in _names(s.statement)]
+        shown = speakers.shown(list(map(_as_claim, kept)), self._settings, public, self.cast.persons)
+        return [
+            _Entry(id=one.statement.id, about=self._about(one), said=_worded(one, item.claim))
+            for one, item in zip(kept, shown, strict=True)
+        ]
 
-    def _is_person(self, name: str) -> bool:
-        """A person by the registry, by an office, or by a name of two words that is nobody's there."""
-        actor = self.project.actors.resolve(name)
-        listed = next((a for a in self.project.actors.actors if a.id == actor), None)
-        if listed is not None:
-            return listed.kind == "person"
-        words = name.split()
-        office = any(w.lower().removesuffix("s") in frames().words["offices"] for w in words)
-        organ = any(w.lower() in frames().words["bodies"] | frames().words["strength"] for w in words)
-        return office or (len(words) > 1 and all(w[:1].isupper() for w in words) and not organ)
+    def _hidden(self, name: str, said: Statement) -> bool:
+        """Whether a statement must not be shown because of whom it names."""
+        if not self._settings.persons and self.cast.is_person(name):
+            return True
+        return self.cast.may_be_private(name, said.sentence)
 
 
 def _names(said: Statement) -> list[str]:
@@ -213,13 +237,24 @@ def _once(found: Iterable[Said]) -> list[Said]:
     return list(out.values())
 
 
+def _worded(said: Said, claim: Claim) -> Said:
+    """The statement in the words that may be shown; its id stays the ledger's."""
+    shown = replace(
+        said.statement, quote=claim.quote, sentence=claim.sentence, speaker=claim.speaker, actor=claim.actor
+    )
+    if isinstance(shown, Alignment):
+        shown = replace(shown, other=claim.against)
+    return replace(said, statement=shown)
+
+
 def _as_claim(said: Said) -> Attested:
     """The statement's words in the shape in which private speakers are looked for."""
     one = said.statement
     document: Document = said.document
     claim = Claim(
-        document=document.id, relation="holds", actor=None, place=Place(), quote=one.quote, sentence=one.sentence,
+        document=document.id, relation="holds", actor=one.actor, place=Place(), quote=one.quote, sentence=one.sentence,
         span=one.span, speaker=one.speaker, by_party=one.by_party,
+        against=one.other if isinstance(one, Alignment) else None,
     )  # fmt: skip
     return Attested(
         claim=claim,
@@ -231,67 +266,23 @@ def _as_claim(said: Said) -> Attested:
     )
 
 
-def amount(line: dict[str, Any]) -> str:
-    """A strength in words: "about 2,000 fighters", "2,000 to 2,500", "at most 600 men"."""
-    low, high = line["low"], line["high"]
-    if low is not None and high is not None and low != high:
-        number = f"{low:,} to {high:,}"
-    else:
-        number = f"{low if low is not None else high:,}"
-    word = "" if line["qualifier"] == "between" else line["qualifier"]
-    return " ".join(w for w in (word, number, line["unit"]) if w)
-
-
-def in_words(answer: dict[str, Any]) -> str:
-    """The answer of :func:`who` for a terminal."""
-    lines = [
-        f"{answer['name']} on {answer['on']} (known by {answer['known']}): "
-        f"holds {len(answer['holds'])} of {answer['units']} units"
-    ]
-    lines += [f"  {unit['name']}" for unit in answer["holds"][:20]]
-    if len(answer["holds"]) > 20:
-        lines.append(f"  and {len(answer['holds']) - 20} more")
-    lines += ["", "over time:"] if answer["over_time"] else []
-    lines += [f"  {step['day']}  {step['units']}" for step in answer["over_time"][-12:]]
-    shown: dict[str, Callable[[dict[str, Any]], str]] = {
-        "strengths": amount,
-        "alignments": lambda x: " ".join(
-            w for w in (x["actor"], x["kind"], x["other"], x["role"] and f"as {x['role']}") if w
-        ),
-        "stances": lambda x: f"{x['kind']}: {x['topic']}",
-    }
-    for kind, say in shown.items():
-        lines += ["", f"{kind}:"] if answer[kind] else []
-        for x in answer[kind]:
-            who_says = " > ".join(x["speaker"]) or "in its own voice"
-            marks = "".join(
-                f", {m}" for m in (x["modality"], x["polarity"]) if m not in ("asserted", "affirmed")
-            )
-            lines += [
-                f"  {x['start'] or x['published']}  {say(x)}{marks}",
-                f"    “{x['quote']}”",
-                f"    {x['outlet']}, {x['published']}, {who_says}   [{x['id'][:12]}] {x['url']}",
-            ]
-    return "\n".join(lines)
-
-
 def listing(
     project: Project, *, known: date | None = None, recorded: datetime | None = None
 ) -> list[dict[str, Any]]:
-    """All actors that the map or a statement speaks of; those that the project does not list are proposed.
+    """All actors that have a page; those that the project does not list are proposed, with what they read like.
 
     A proposal is accepted by adding it to the project's actors file; two are merged by naming one among the other's
     ``aliases`` (its id under ``formerly``), and split again by taking it out: the ledger keeps names as written.
     """
     book = _Book(project, on=None, known=known, recorded=recorded)
-    listed = {a.id for a in project.actors.actors}
     return [
         {
             "id": actor,
-            "name": book.told.case.actor_name(actor),
-            "proposed": actor not in listed,
+            "name": book.cast.name(actor),
+            "proposed": book.cast.registry.listed(actor) is None,
+            "reads_like": book.cast.reads_like(actor) or "",
             "claims": len({t.claim for t in book.told.case.testimonies if t.actor == actor}),
-            "statements": sum(actor in book._about(s) for s in book.said),
+            "statements": book.counts[actor],
         }
-        for actor in book.known_actors()
+        for actor in book.pages()
     ]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, published
-from whoholds.code.registry import fold
 from whoholds.errors import ConfigError
 from whoholds.model import Attested, Posteriors, States, Testimony
+from whoholds.pipeline.cast import Cast
 from whoholds.pipeline.project import Project
 from whoholds.pipeline.testimony import Left, rejected, testimonies
 from whoholds.read.statements import same_statement
@@ -29,6 +29,8 @@ class Case:
     """
 
     project: Project
+    cast: Cast
+    """Who appears in these claims."""
     attested: Mapping[str, Attested]
     testimonies: tuple[Testimony, ...]
     rejected: tuple[Testimony, ...]
@@ -36,8 +38,6 @@ class Case:
     left: Mapping[str, str]
     """Claims that say nothing to this map, and why."""
     actors: tuple[str, ...]
-    written: Mapping[str, str]
-    """Actors that the project does not list, as the reports write them in full."""
     first: date
     last: date
     known: date
@@ -49,10 +49,6 @@ class Case:
     def parameters(self) -> Parameters:
         """How the evidence is weighed."""
         return self.project.config.adjudicate
-
-    def actor_name(self, actor: str) -> str:
-        """What to call an actor on this map."""
-        return self.written.get(actor) or self.project.actor_name(actor)
 
     def posteriors(self, *, on_the_day: bool = False) -> Posteriors:
         """Probabilities as known at the end, or as known on each day."""
@@ -90,21 +86,21 @@ def case_of(
         attested = {item.claim.id: item for item in _once(list(ledger.as_of(known=day, recorded=recorded)))}
         oldest = min((i.document.published or newest for i in attested.values()), default=newest)
         content = ledger.content(recorded=recorded)
-    project.actors.learn(name for i in attested.values() for name in (i.claim.actor, i.claim.against) if name)
+    cast = Cast.of(project.actors, project.frame, attested.values())
+    if not project.config.publish.persons:
+        attested = {key: item for key, item in attested.items() if not _of_person(item, cast)}
     first = project.config.project.start or oldest
     if first > day:
         raise ConfigError(f"the map starts on {first}, but the newest report that may be used is of {day}")
     found = list(
-        testimonies(
-            attested.values(), project.frame, project.actors, first=first, threshold=project.threshold
-        )
+        testimonies(attested.values(), project.frame, cast.registry, first=first, threshold=project.threshold)
     )
     rows = [row for row in found if not isinstance(row, Left)]
     actors = _actors(rows, project)
     return Case(
-        project=project, attested=attested, actors=actors, written=_written(attested.values(), project), first=first, known=day, newest=newest, content=content,
+        project=project, cast=cast, attested=attested, actors=actors, first=first, known=day, newest=newest, content=content,
         testimonies=tuple(row for row in rows if row.actor in actors),
-        rejected=tuple(rejected(attested.values(), project.frame, project.actors, first=first)),
+        rejected=tuple(rejected(attested.values(), project.frame, cast.registry, first=first)),
         left={item.claim: item.reason for item in found if isinstance(item, Left)},
         last=max(reach or day, day, first), recorded=recorded,
     )  # fmt: skip
@@ -119,16 +115,10 @@ def _once(attested: list[Attested]) -> Iterator[Attested]:
         yield replace(item, story=statement) if seen[statement] > 1 else item
 
 
-def _written(attested: Iterable[Attested], project: Project) -> dict[str, str]:
-    """For each unlisted actor the way of writing its whole name that reports use most."""
-    listed = {actor.id for actor in project.actors.actors}
-    counts = Counter(name for item in attested for name in (item.claim.actor, item.claim.against) if name)
-    written: dict[str, str] = {}
-    for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        actor = project.actors.resolve(name)
-        if actor not in listed and "_".join(fold(name)) == actor:
-            written.setdefault(actor, name[:1].upper() + name[1:])
-    return {actor: name for actor, name in written.items() if actor != project.actors.government}
+def _of_person(item: Attested, cast: Cast) -> bool:
+    """Whether a person holds, takes or loses a place by this claim, as read or as an editor amended it."""
+    fields = dict(item.judgement.fields) if item.judgement else {}
+    return any(name and cast.is_person(name) for name in (item.claim.actor, fields.get("actor")))
 
 
 def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
@@ -138,6 +128,15 @@ def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
     puts no new party on a map. It is proposed to the editor all the same.
     """
     stories = Counter(actor for actor, _ in {(row.actor, row.story) for row in rows})
+    hidden = (
+        set()
+        if project.config.publish.persons
+        else {a.id for a in project.actors.actors if a.kind == "person"}
+    )
+    if held := hidden & set(project.initial.values()):
+        raise ConfigError(
+            f"the map begins with {min(held)!r}, a person, but [publish] persons = false names none"
+        )
     listed = [a.id for a in project.actors.actors if a.id in stories or a.id in project.initial.values()]
     least = FEWEST_STORIES if project.actors.actors else 1
     others = {a for a, n in stories.items() if n >= least} | set(project.initial.values())

@@ -158,13 +158,12 @@ def _claims(told: Told, units: Sequence[str], at: int) -> list[dict[str, Any]]:
 
 
 def _public(told: Told, items: list[Attested]) -> list[tuple[Attested, Any]]:
-    """The claims as they may be shown: private speakers by role, unless the project says otherwise."""
-    project = told.case.project
-    if project.config.publish.speakers == "names":
-        return [(item, item.claim) for item in items]
-    public = [told.case.actor_name(a) for a in told.case.actors]
+    """The claims as the project lets them be shown."""
+    project, cast = told.case.project, told.case.cast
+    public = [cast.name(a) for a in told.case.actors]
     public += [unit.name for unit in project.frame.units.values()]
-    return list(zip(items, speakers.by_role(items, public), strict=True))
+    shown = speakers.shown(items, project.config.publish, public, cast.persons)
+    return [(item, public_item.claim) for item, public_item in zip(items, shown, strict=True)]
 
 
 def in_words(answer: dict[str, Any]) -> str:

@@ -64,13 +64,6 @@ class Project:
         own = self.config.code.threshold
         return precise_threshold() if own is None else own
 
-    def actor_name(self, actor: str) -> str:
-        """What to call an actor on a map."""
-        names = {listed.id: listed.name for listed in self.actors.actors}
-        if actor == self.actors.government and actor not in names:
-            return f"Government of {self.frame.units[self.frame.country].name}"
-        return names.get(actor) or actor.replace("_", " ").capitalize()
-
     @cached_property
     def initial(self) -> dict[str, str]:
         """Who held which map unit at the start, from ``unit,parent,holder``."""

@@ -125,7 +125,8 @@ class Settings:
     """Finest level to publish; finer units are rolled up to it; quotes and links are withheld."""
     speakers: Literal["roles", "names"] = "roles"
     persons: bool = True
-    """Whether actor pages speak of persons at all; off, every statement about one is left out."""
+    """Whether persons appear at all, in public roles; off, no actor, speaker or quote names one, and what is claimed
+    or stated of one is left out."""
     rollup: Rollup = "seat"
     fresh_days: int = 60
     """Evidence older than this gives a unit a dashed outline."""

@@ -5,7 +5,7 @@ What a delay holds back, what is coarsened and the names of private speakers nev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -40,13 +40,14 @@ def make_edition(
     boundary_note: str = "",
     marks: Sequence[tuple[date, str]] = (),
     recorded: datetime | None = None,
+    persons: Iterable[str] = (),
 ) -> Edition:
     """Build an edition from what the other stages found, holding back what must not be published.
 
     ``newest`` is the published day of the newest report in the ledger. Both series must have been
     adjudicated with no report later than ``settings.cutoff(newest)``: a smoothed series would let later
-    reports show through, so this is checked, not trimmed. ``synthetic`` defaults to whether any report
-    behind the map is invented.
+    reports show through, so this is checked, not trimmed. ``persons`` are withheld where the settings name
+    none. ``synthetic`` defaults to whether any report behind the map is invented.
     """
     cutoff = settings.cutoff(newest)
     _refuse_later(cutoff, settings, now, then)
@@ -59,12 +60,11 @@ def make_edition(
         title=plain(title), country=country, level=level, units=tuple(map(plain_unit, units)),
         parents=tuple(map(plain_unit, parents)), actors=tuple(replace(a, name=plain(a.name)) for a in actors),
         now=_until(now, cutoff), then=_until(then, cutoff),
-        cited=_cited(kept, settings, [*(a.name for a in actors), *(u.name for u in (*units, *parents))]),
+        cited=_cited(kept, settings, [*(a.name for a in actors), *(u.name for u in (*units, *parents))], persons),
         bearings=tuple(bears), base=tuple(replace(f, name=plain(f.name)) for f in base), settings=settings,
         content=content, version=version, credits=tuple(map(plain, credits)), licence=plain(licence),
-        boundary_note=plain(boundary_note), marks=tuple((day, plain(text)) for day, text in marks),
+        boundary_note=plain(boundary_note), marks=tuple((day, plain(text)) for day, text in marks), recorded=recorded,
         synthetic=any(i.document.synthetic for i in kept) if synthetic is None else synthetic,
-        recorded=recorded,
     )  # fmt: skip
     return _coarsened(edition) if settings.coarsen and settings.coarsen != level else edition
 
@@ -79,20 +79,21 @@ def _refuse_later(cutoff: date, settings: Settings, *series: Series) -> None:
             )
 
 
-def _cited(attested: Sequence[Attested], settings: Settings, public: Sequence[str]) -> tuple[Cited, ...]:
+def _cited(
+    attested: Sequence[Attested], settings: Settings, public: Sequence[str], persons: Iterable[str]
+) -> tuple[Cited, ...]:
     """Turn attested claims into what may be published of them."""
-    roles = settings.speakers == "roles"
-    claims = speakers.by_role(attested, public) if roles else [item.claim for item in attested]
+    shown = speakers.shown(attested, settings, public, persons)
     return tuple(
         Cited(
             id=item.claim.id,
-            claim=plain_claim(claim),
-            document=plain_document(item.document),
+            claim=plain_claim(public_item.claim),
+            document=plain_document(public_item.document),
             story=item.story,
             verdict=item.judgement.verdict if item.judgement else None,
             reason=plain(item.judgement.reason) if item.judgement else "",
         )
-        for item, claim in zip(attested, claims, strict=True)
+        for item, public_item in zip(attested, shown, strict=True)
     )
 
 

@@ -5,15 +5,18 @@ belongs to a party, or where it is an actor's, an outlet's or an organisation's.
 looks like a person's is withheld: between harming somebody and hiding an official, the page hides the
 official. What is taken out of a quote is marked in brackets. There is no list of names that is ever
 complete; an editor who must be sure reads the page, or withholds quotes with ``coarsen``.
+
+A project that names no persons at all (``persons = false``) hides those in public roles in the same way.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from whoholds.model import Attested, Claim
+from whoholds.publish.edition import Settings
 
 WITHHELD = "[name withheld]"
 SOMEBODY = "a person named in the report"
@@ -39,30 +42,77 @@ _ORGANISATION = (
 # A word is at most so long: a hostile one of ten thousand letters must not take a minute.
 _NAME = r"\b[A-Z][\w'’\-]{1,40}(?:\s+(?:(?:al|el|bin|ibn|ul|ur|de|van|von)[\s\-])?[A-Z][\w'’\-]{1,40}){1,3}"
 _private = re.compile(rf"\b({_PRIVATE})\b", re.IGNORECASE)
-_public = re.compile(rf"\b(?:{_PUBLIC})\b", re.IGNORECASE)
+_public = re.compile(rf"\b({_PUBLIC})\b", re.IGNORECASE)
 _organisation = re.compile(rf"\b(?:{_ORGANISATION})\b", re.IGNORECASE)
 _name = re.compile(_NAME)
-_told_private = re.compile(
-    rf"(?:\b(?i:{_PRIVATE})\s+(?P<after>{_NAME}))"
-    rf"|(?P<before>{_NAME}),?\s+(?:\(?\d{{1,3}}\)?,?\s+)?(?:who is\s+)?(?:an?|the)\s+(?:[a-z\-]+\s+){{0,3}}?"
-    rf"(?i:{_PRIVATE})\b"
-)
 
 
-def by_role(attested: Sequence[Attested], public: Iterable[str]) -> list[Claim]:
-    """Each claim as it may be published; ``public`` are names that stand: actors, units, outlets."""
-    safe = {name.casefold() for name in public}
+def _told(roles: str) -> re.Pattern[str]:
+    """A name right after one of the roles, or with one in the apposition after it."""
+    return re.compile(
+        rf"(?:\b(?i:{roles})\s+(?P<after>{_NAME}))"
+        rf"|(?P<before>{_NAME}),?\s+(?:\(?\d{{1,3}}\)?,?\s+)?(?:who is\s+)?(?:an?|the)\s+(?:[a-z\-]+\s+){{0,3}}?"
+        rf"(?i:{roles})\b"
+    )
+
+
+_told_private, _told_public = _told(_PRIVATE), _told(_PUBLIC)
+
+
+def shown(
+    attested: Sequence[Attested], settings: Settings, public: Iterable[str], persons: Iterable[str] = ()
+) -> list[Attested]:
+    """Each claim, and its report's title, as the settings let it be published; the names as in :func:`by_role`."""
+    if not settings.persons:
+        return by_role(attested, public, persons=persons)
+    if settings.speakers == "names":
+        return list(attested)
+    return by_role(attested, public)
+
+
+def by_role(
+    attested: Sequence[Attested], public: Iterable[str], *, persons: Iterable[str] | None = None
+) -> list[Attested]:
+    """Each claim, and its report's title, with private speakers by role; ``public`` are names that stand: actors, units.
+
+    ``persons``, where it is given, are names of persons in public roles: they, and whoever else a role introduces,
+    are withheld as private ones are.
+    """
+    everybody = None if persons is None else {n for name in persons for n in _without_titles(name)}
+    safe = {name.casefold() for name in public} - {name.casefold() for name in everybody or ()}
     hidden: dict[str, set[str]] = {}
     for item in attested:
         found = hidden.setdefault(item.claim.document, set())
         outlet = {(item.document.outlet or "").casefold()}
-        found.update(n for n in _private_names(item.claim) if n.casefold() not in safe | outlet)
-    return [_published(item.claim, hidden[item.claim.document]) for item in attested]
+        text = f"{item.document.title or ''}. {item.claim.sentence}"
+        names = _private_speakers(item.claim) | {
+            m["after"] or m["before"] for m in _told_private.finditer(text)
+        }
+        if everybody is not None:
+            names |= _public_names(item.claim, text) | {n for n in everybody if n.split()[-1] in text}
+        found.update(n for n in names if n.casefold() not in safe | outlet)
+    return [_published(item, hidden[item.claim.document]) for item in attested]
 
 
-def _private_names(claim: Claim) -> set[str]:
-    """Names of persons in this claim that no public role covers."""
-    names = {m["after"] or m["before"] for m in _told_private.finditer(claim.sentence)}
+def _public_names(claim: Claim, text: str) -> set[str]:
+    """Names of persons that a public role introduces in a text, and of speakers."""
+    told = [m["after"] or m["before"] for m in _told_public.finditer(text)]
+    told += [n for s in claim.speaker if not _organisation.search(s) for n in _name.findall(s)]
+    return {n for name in told for n in _without_titles(name)}
+
+
+def _without_titles(name: str) -> Iterator[str]:
+    """The name without the offices before it; nothing where no name is left."""
+    words = name.split()
+    while words and (_public.fullmatch(words[0]) or words[0].lower() in ("vice", "deputy", "prime")):
+        words = words[1:]
+    if words and not _organisation.search(" ".join(words)):
+        yield " ".join(words)
+
+
+def _private_speakers(claim: Claim) -> set[str]:
+    """Names of speakers that no public role covers."""
+    names: set[str] = set()
     if not claim.by_party:
         for speaker in claim.speaker:
             if _organisation.search(speaker) or _public.search(speaker):
@@ -81,19 +131,29 @@ def _has_public_role(name: str, sentence: str) -> bool:
     return bool(_public.search(before) or (after and _public.search(after[0])))
 
 
-def _published(claim: Claim, hidden: set[str]) -> Claim:
-    """Take the hidden names, and their last words alone, out of the claim."""
+def _published(item: Attested, hidden: set[str]) -> Attested:
+    """Take the hidden names, and their last words alone, out of the claim and its report's title."""
     if not hidden:
-        return claim
+        return item
     alone = {name.split()[-1] for name in hidden}
     words = "|".join(re.escape(n) for n in sorted(hidden | alone, key=len, reverse=True))
     pattern = re.compile(rf"\b(?:{words})\b")
+
+    def without(text: str | None) -> str | None:
+        return pattern.sub(WITHHELD, text) if text else text
+
+    claim = item.claim
     return replace(
-        claim,
-        quote=pattern.sub(WITHHELD, claim.quote),
-        sentence=pattern.sub(WITHHELD, claim.sentence),
-        speaker=tuple(_role(s, claim.sentence, pattern) for s in claim.speaker),
-        actor=pattern.sub(WITHHELD, claim.actor) if claim.actor else claim.actor,
+        item,
+        document=replace(item.document, title=without(item.document.title)),
+        claim=replace(
+            claim,
+            quote=pattern.sub(WITHHELD, claim.quote),
+            sentence=pattern.sub(WITHHELD, claim.sentence),
+            speaker=tuple(_role(s, claim.sentence, pattern) for s in claim.speaker),
+            actor=without(claim.actor),
+            against=without(claim.against),
+        ),
     )
 
 
@@ -101,11 +161,11 @@ def _role(speaker: str, sentence: str, pattern: re.Pattern[str]) -> str:
     """Put the speaker's role in place of a hidden name."""
     if not pattern.search(speaker):
         return speaker
-    told = _private.search(speaker)
+    told = _private.search(speaker) or _public.search(speaker)
     if told is None:
-        for match in _told_private.finditer(sentence):
+        for match in (*_told_private.finditer(sentence), *_told_public.finditer(sentence)):
             if pattern.search(match["after"] or match["before"]):
-                told = _private.search(match[0])
+                told = _private.search(match[0]) or _public.search(match[0])
     if told is None:
         return SOMEBODY
     word = told[1].lower().removesuffix("s") if told[1].lower() == "residents" else told[1].lower()

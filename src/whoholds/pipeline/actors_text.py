@@ -1,0 +1,50 @@
+"""The answer of :func:`whoholds.pipeline.actors.who` in words for a terminal: :func:`in_words`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+def amount(line: dict[str, Any]) -> str:
+    """A strength in words: "about 2,000 fighters", "2,000 to 2,500", "at most 600 men"."""
+    low, high = line["low"], line["high"]
+    if low is not None and high is not None and low != high:
+        number = f"{low:,} to {high:,}"
+    else:
+        number = f"{low if low is not None else high:,}"
+    word = "" if line["qualifier"] == "between" else line["qualifier"]
+    return " ".join(w for w in (word, number, line["unit"]) if w)
+
+
+def in_words(answer: dict[str, Any]) -> str:
+    """The answer of :func:`who` for a terminal."""
+    lines = [
+        f"{answer['name']} on {answer['on']} (known by {answer['known']}): "
+        f"holds {len(answer['holds'])} of {answer['units']} units"
+    ]
+    lines += [f"  {unit['name']}" for unit in answer["holds"][:20]]
+    if len(answer["holds"]) > 20:
+        lines.append(f"  and {len(answer['holds']) - 20} more")
+    lines += ["", "over time:"] if answer["over_time"] else []
+    lines += [f"  {step['day']}  {step['units']}" for step in answer["over_time"][-12:]]
+    shown: dict[str, Callable[[dict[str, Any]], str]] = {
+        "strengths": amount,
+        "alignments": lambda x: " ".join(
+            w for w in (x["actor"], x["kind"], x["other"], x["role"] and f"as {x['role']}") if w
+        ),
+        "stances": lambda x: f"{x['kind']}: {x['topic']}",
+    }
+    for kind, say in shown.items():
+        lines += ["", f"{kind}:"] if answer[kind] else []
+        for x in answer[kind]:
+            who_says = " > ".join(x["speaker"]) or "in its own voice"
+            marks = "".join(
+                f", {m}" for m in (x["modality"], x["polarity"]) if m not in ("asserted", "affirmed")
+            )
+            lines += [
+                f"  {x['start'] or x['published']}  {say(x)}{marks}",
+                f"    “{x['quote']}”",
+                f"    {x['outlet']}, {x['published']}, {who_says}   [{x['id'][:12]}] {x['url']}",
+            ]
+    return "\n".join(lines)
