@@ -5,10 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check gates browser docs build clean lock
+.PHONY: demo test check docs quality build wheel clean lock
 
 demo: $(VENV)/.run
-	$(BIN)/python scripts/demo.py examples/afghanistan-2021 demo
+	$(BIN)/whoholds demo demo
 
 test: check $(VENV)/.system
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=90 -q
@@ -25,8 +25,14 @@ docs: $(VENV)/.dev
 	$(BIN)/python scripts/reference.py
 	$(BIN)/mkdocs build --strict -q
 
+quality: $(VENV)/.dev
+	$(BIN)/python scripts/quality.py
+
 build: $(VENV)/.dev
-	SOURCE_DATE_EPOCH=1735689600 $(BIN)/python -m build -q
+	scripts/build_twice.sh $(CURDIR)/$(BIN)/python
+
+wheel: build
+	scripts/wheel_demo.sh $(CURDIR)/$(BIN)/python
 
 lock: $(VENV)/.dev
 	scripts/lock.sh

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from whoholds.code.coder import Coder, record
 from whoholds.code.decide import ByRules, ByScorer
-from whoholds.code.score import Record, score
+from whoholds.code.score import Record, Score, score
 from whoholds.code.scorer import Scorer
 from whoholds.model import Document
 
@@ -55,6 +55,9 @@ def main() -> None:
     parser.add_argument("folds", type=Path)
     parser.add_argument("--rules", action="store_true")
     parser.add_argument("--out", type=Path)
+    parser.add_argument(
+        "--figures", type=Path, help="docs/reference/quality.json, which the page on quality is made from"
+    )
     parser.add_argument("--fold", type=int, nargs="*", default=[0, 1, 2, 3, 4])
     options = parser.parse_args()
     documents, wanted, parts = gold(options.gold)
@@ -67,11 +70,26 @@ def main() -> None:
         found |= coded(coder, [documents[name] for name in dict.fromkeys(held)])
     if options.out:
         options.out.write_text("".join(json.dumps({"id": k, "claims": v}) + "\n" for k, v in found.items()))
-    report({k: wanted[k] for k in found}, found, parts)
+    report({k: wanted[k] for k in found}, found, parts, options.figures)
 
 
-def report(wanted: dict[str, list[Record]], found: dict[str, list[Record]], parts: dict[str, str]) -> None:
-    def over(keys: Iterable[str], least: float) -> object:
+ROWS = {
+    "{} sentences (dev and train together)": ("dev", "train"),
+    "of these, the {} adjudicated ones (dev)": ("dev",),
+    "whole invented reports, Ukraine 2022 left out": ("ukraine-2022",),
+    "whole invented reports, Syria 2024 left out": ("syria-2024",),
+    "whole invented reports, Sahel left out": ("sahel-2012-2024",),
+}
+"""Rows of the page on quality, and the parts of the gold that each is over."""
+
+
+def report(
+    wanted: dict[str, list[Record]],
+    found: dict[str, list[Record]],
+    parts: dict[str, str],
+    figures: Path | None,
+) -> None:
+    def over(keys: Iterable[str], least: float) -> Score:
         kept = list(keys)
         return score(
             {k: wanted[k] for k in kept}, {k: [c for c in found[k] if c["confidence"] >= least] for k in kept}
@@ -88,6 +106,22 @@ def report(wanted: dict[str, list[Record]], found: dict[str, list[Record]], part
             print(f"\n{part}: {len(keys)} reports\n{over(keys, best).table()}")
     print("\nthreshold  precision  recall  F1 (all)   precision  recall  F1 (dev)")
     dev = [k for k in found if parts[k] == "dev"]
+    if figures:
+        kept = json.loads(figures.read_text(encoding="utf8"))
+        scores = {
+            text.format(f"{len(keys):,}"): over(keys, best)
+            for text, of in ROWS.items()
+            if (keys := [k for k in found if parts[k] in of])
+        }
+        kept["out_of_fold"] = [
+            {
+                "text": text, "claims": s.rows["all"].gold, "precision": s.rows["all"].precision,
+                "recall": s.rows["all"].recall, "f1": s.rows["all"].f1, "gains_loses": s.rows["gains+loses"].f1,
+            }
+            for text, s in scores.items()
+        ]  # fmt: skip
+        kept["fields"] = over(dev, best).fields
+        figures.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
     for least in thresholds:
         rows = [over(found, least).rows["all"], over(dev, least).rows["all"]]
         print(f"{least:9.2f}", *(f"{r.precision:9.3f} {r.recall:8.3f} {r.f1:6.3f}   " for r in rows))

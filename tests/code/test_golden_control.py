@@ -25,15 +25,19 @@ def test_the_set_is_broad_and_a_third_of_it_yields_nothing():
 
 @pytest.mark.model
 @pytest.mark.gate
-def test_the_share_that_is_right_does_not_fall():
+def test_the_share_that_is_right_does_not_fall(gate):
     shares = golden.shares(Coder())
     right, total = (sum(n) for n in zip(*shares.values(), strict=True))
-    assert right / total >= FLOOR, shares
+    rows = {name: f"{good} of {all_}" for name, (good, all_) in shares.items()}
+    gate(
+        "golden sentences: share right in all they name", right / total, least=FLOOR,
+        of=f"{total} sentences of our own, {len({c.conflict for c in golden.cases()} - {'none'})} conflicts", rows=rows,
+    )  # fmt: skip
 
 
 @pytest.mark.model
 @pytest.mark.gate
-def test_news_of_other_kinds_yields_next_to_nothing():
+def test_news_of_other_kinds_yields_next_to_nothing(gate):
     found = [c for c in golden.cases() if c.phenomenon == "offtopic"]
     wrong = [c.text for c, claims in zip(found, golden.coded(found, Coder()), strict=True) if claims]
-    assert len(wrong) <= 1, wrong
+    gate("golden sentences of other news: with a claim", len(wrong), most=1, of=f"{len(found)} sentences")

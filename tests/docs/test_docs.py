@@ -21,6 +21,20 @@ def test_generated_pages_are_current() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_the_tables_on_quality_are_those_of_the_figures() -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "quality.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_page_on_quality_names_every_gate() -> None:
+    page = (ROOT / "docs" / "reference" / "quality.md").read_text(encoding="utf8")
+    tests = [path.read_text(encoding="utf8") for path in sorted((ROOT / "tests").rglob("test_*.py"))]
+    names = [name for text in tests for name in re.findall(r'(?<![\w.])gate\(\s*f?"([^"{]+)', text)]
+    assert len(names) >= 15
+    assert [name for name in names if f"| {name}" not in page] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf8")):

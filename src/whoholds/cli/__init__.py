@@ -15,6 +15,7 @@ from whoholds import __version__
 from whoholds.errors import WhoholdsError
 
 VERBS = {
+    "demo": "demo",
     "init": "intake",
     "read": "intake",
     "watch": "intake",

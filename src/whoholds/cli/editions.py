@@ -38,7 +38,9 @@ def adjudicate(folder: Path, known: date | None, recorded: datetime | None) -> N
 @recorded
 @click.argument("out", type=OUTPUT)
 def publish(folder: Path, recorded: datetime | None, out: Path) -> None:
-    """Write the static site to OUT; open OUT/index.html, no server and no network needed.
+    """Write the static site to the folder OUT; open OUT/index.html, no server and no network needed.
+
+    Where OUT ends in .html it is one page with everything inside, to send by mail.
 
     Example: whoholds publish -p kabul site
     """
@@ -46,11 +48,16 @@ def publish(folder: Path, recorded: datetime | None, out: Path) -> None:
     from whoholds.pipeline.editions import edition_of
     from whoholds.pipeline.project import Project
     from whoholds.publish import site
+    from whoholds.publish.manifest import citation
 
     opened = Project.open(folder)
     edition = edition_of(opened, recorded=recorded)
-    site.write(edition, out, spoken_of=everyone(opened, recorded=recorded))
-    click.echo(f"edition {edition.id[:12]}: open {out / 'index.html'}")
+    if one := out.suffix.lower() == ".html":
+        site.one_file(edition, out)
+    else:
+        site.write(edition, out, spoken_of=everyone(opened, recorded=recorded))
+    click.echo(f"edition {edition.id[:12]}: open {out if one else out / 'index.html'}")
+    click.echo(f"cite as: {citation(edition)}")
 
 
 @click.command()
@@ -59,7 +66,7 @@ def publish(folder: Path, recorded: datetime | None, out: Path) -> None:
 @click.argument("out", type=OUTPUT)
 @click.pass_context
 def run(ctx: click.Context, folder: Path, recorded: datetime | None, out: Path) -> None:
-    """Adjudicate and publish.
+    """Adjudicate and publish to OUT, a folder or one page that ends in .html.
 
     Example: whoholds run -p kabul site
     """
