@@ -19,8 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from whoholds.adjudicate import Parameters, inference, scoring, smooth
-from whoholds.adjudicate.evidence import Weighing
+from whoholds.adjudicate import Parameters, scoring, smooth
 from whoholds.adjudicate.table import CONTESTS, DENIES, EXCEPT, HOLDS, NEVER, UNIT, WHOLE, Table
 
 SIZES = {"small": (40, 100, 2), "medium": (400, 365, 4), "large": (30_000, 1_000, 4)}
@@ -70,8 +69,15 @@ def plain(table: Table, parameters: Parameters) -> tuple[Table, Parameters]:
         sources=np.array(["all"]),
     )
     return bare, replace(
-        parameters, learn_sources=1, omega=0.0, trust=1.0, calm=0.0, repeat_days=1e-9, outweigh_days=0
-    )  # fmt: skip
+        parameters,
+        learn_sources=1,
+        omega=0.0,
+        trust=1.0,
+        calm=0.0,
+        repeat_days=1e-9,
+        outweigh_days=0,
+        misaligned=1.0,
+    )
 
 
 def maps(world: dict[str, Any], naive: bool) -> Iterator[tuple[str, int, Any, float]]:
@@ -90,19 +96,27 @@ def maps(world: dict[str, Any], naive: bool) -> Iterator[tuple[str, int, Any, fl
         ways = {
             "plain chain": plain(table, settings),
             "settings only": (table, replace(settings, learn=False)),
+            "whoholds, misaligned = 1": (table, replace(settings, misaligned=1.0)),
         } | ways
     for name, (rows, given) in ways.items():
         begin = time.process_time()
-        early = rows.take(np.flatnonzero(rows.published < middle))
-        frozen = inference.learn(early, start, middle, actors, given)
-        seen = [(0, Weighing(parameters=given, actors=actors)), (middle, frozen)]
-        now = inference.as_known(rows, start, days, seen)
+        now, *_ = smooth.day_by_day(rows, start, days, actors, given, [middle])
         yield f"{name}, as known on the day", middle, now.transpose(1, 0, 2), time.process_time() - begin
         del now
         begin = time.process_time()
-        weighing = inference.learn(rows, start, days, actors, given)
-        p = inference.smoothed(rows, start, days, weighing)
+        p, *_ = smooth.over_all(rows, start, days, actors, given)
         yield f"{name}, smoothed", WARM_UP, p.transpose(1, 0, 2), time.process_time() - begin
+
+
+def askew(world: dict[str, Any], share: float, seed: int) -> None:
+    """Let a share of the pairs of a unit and a source that is no party's always name one and the same holder."""
+    rng = np.random.default_rng(seed)
+    claims, shape = world["C"], (len(world["Z"]), len(world["salign"]))
+    off, holder = rng.random(shape) < share, rng.integers(0, world["A"], shape)
+    off[:, world["salign"] >= 0] = False
+    unit, source = claims[:, 1], claims[:, 0]
+    rows = off[unit, source] & (claims[:, 4] == 0)
+    claims[rows, 5] = holder[unit, source][rows]
 
 
 def main() -> None:
@@ -111,6 +125,9 @@ def main() -> None:
     arguments.add_argument("size", choices=SIZES)
     arguments.add_argument("--seeds", type=int, nargs="+", default=[0])
     arguments.add_argument("--only-ours", action="store_true")
+    arguments.add_argument(
+        "--askew", type=float, default=0.0, help="share of units that a source is off about"
+    )
     arguments.add_argument("--worlds", type=Path, default=Path(__file__).parents[2] / "shared/benchmark")
     given = arguments.parse_args()
     sys.path.insert(0, str(given.worlds))
@@ -119,6 +136,8 @@ def main() -> None:
     found: dict[str, list[tuple[float, ...]]] = {}
     for seed in given.seeds:
         world = worlds.make(*SIZES[given.size], seed=seed)
+        if given.askew:
+            askew(world, given.askew, seed)
         truth = world["Z"]
         for name, first, p, seconds in maps(world, not given.only_ours):
             scored = np.zeros(truth.shape, dtype=bool)

@@ -315,7 +315,7 @@ class Testimony:
     """One claim about one map unit, as adjudication sees it.
 
     ``symbol`` and ``actor`` say what is said: *actor holds*, *actor does not hold*, or *contested*
-    (``actor`` then attacks). A taking is *holds* from its day on; a loss is *denies*. ``weight`` in
+    (``actor`` then attacks; empty where nobody says who). A taking is *holds* from its day on; a loss is *denies*. ``weight`` in
     (0, 1] is the part of a full claim that this one is worth before sources are weighed: confidence,
     placement, extent. ``scope`` is *unit* where the text names the unit or a place in it, *region*
     where it names what contains it; ``others`` tells how many units the region has.

@@ -3,7 +3,7 @@
 import pytest
 from world import answers, day, says, state
 
-from whoholds.adjudicate import Parameters, carriers, influences, misaligned
+from whoholds.adjudicate import Parameters, carriers, influences
 
 ACTORS = ("north", "south")
 
@@ -40,13 +40,3 @@ def test_claims_that_shadow_each_other_still_carry_the_answer():
     alone = [t for t in told if t.claim in {found.claims[row] for row in carry}]
     assert 1 <= len(alone) < 6
     assert answers(alone, actors=ACTORS)[0].p[0, 100, 0] > 0.9
-
-
-def test_a_source_that_alone_keeps_contradicting_is_called_out():
-    told = [says(f"{s}{n}", 10 + 20 * n, "north", source=s) for s in ("one", "two") for n in range(3)]
-    told += [says(f"odd{n}", 12 + 20 * n, "south", source="odd") for n in range(3)]
-    told += [says("slip", 40, "south", source="careless")]
-    posteriors, _ = answers(told, actors=ACTORS)
-    (found,) = misaligned(posteriors, told, Parameters())
-    assert (found.unit, found.source, found.claims) == ("u", "odd", 3)
-    assert found.agreed < 0.1

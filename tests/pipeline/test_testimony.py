@@ -209,3 +209,13 @@ def test_an_accepted_claim_counts_whatever_its_confidence() -> None:
 def test_an_amended_claim_counts_as_amended_under_its_own_id() -> None:
     (row,) = rows(judged("amend", ("actor", "Resistance"), ("start", "2021-08-10"), ("unit", "P1")))
     assert (row.claim, row.actor, row.day, row.unit) == (CLAIM.id, "resistance", date(2021, 8, 10), "P1")
+
+
+def test_fighting_counts_although_nobody_says_whose() -> None:
+    (row,) = rows(attested(replace(CLAIM, relation="contests", actor=None)))
+    assert (row.symbol, row.actor, row.side) == ("contests", "", None)
+    (left,) = testimonies(
+        [attested(replace(CLAIM, actor=None))], Map(), Registry(), first=FIRST, threshold=0.5
+    )
+    assert isinstance(left, Left)
+    assert left.reason == "it names no actor"

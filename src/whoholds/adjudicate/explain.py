@@ -17,8 +17,6 @@ from whoholds.adjudicate.table import Bools, Floats, Table
 from whoholds.model import Influence, Posteriors, Testimony
 
 By = Literal["claim", "story", "source"]
-_STEADY, _AGAINST = 3, 0.2
-"""Claims of a source on one unit, and the mean probability of what they say without it, to call it out of line."""
 LEAST, SHARE, CLOSE = 0.01, 0.9, 0.1
 """Of a claim that carries an answer: logits that it moves it by; part of the way that the carriers go by
 themselves; logits that they may miss it by all the same (2.5 points of probability).
@@ -41,18 +39,6 @@ class Deltas:
     state: npt.NDArray[np.int16]
     delta: npt.NDArray[np.float32]
     without: npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Misalignment:
-    """A source out of line about one unit: ``agreed`` is the mean probability, on the map without it, of
-    what its ``claims`` say.
-    """
-
-    unit: str
-    source: str
-    claims: int
-    agreed: float
 
 
 def influences(
@@ -82,37 +68,6 @@ def influences(
             )
         )
     return sorted(out, key=lambda i: (-abs(i.delta), i.claim))
-
-
-def misaligned(
-    posteriors: Posteriors,
-    testimonies: Sequence[Testimony],
-    parameters: Parameters,
-    units: Sequence[str] | None = None,
-) -> list[Misalignment]:
-    """Sources that keep telling of a unit what all others contradict, worst first.
-
-    Not their claims but their view of the unit is off: other borders, another idea of control, a copy of
-    an old map. A source is judged by the map without it, on the days it speaks of; fewer than
-    :data:`_STEADY` claims are chance.
-    """
-    told: dict[tuple[str, str], list[Testimony]] = {}
-    for t in testimonies:
-        if t.symbol == "holds" and t.scope == "unit" and t.published <= posteriors.known:
-            told.setdefault((t.unit, t.source), []).append(t)
-    days, out = posteriors.p.shape[1], []
-    for found in deltas(posteriors, testimonies, parameters, units=units, by="source"):
-        for row, source in enumerate(found.claims):
-            claims = told.get((found.unit, source), [])
-            at = [min(max((t.day - posteriors.first).days, 0), days - 1) for t in claims]
-            state = [posteriors.states.index(t.actor) for t in claims]
-            if len(claims) >= _STEADY:
-                agreed = float(found.without[row, at, state].mean())
-                if agreed <= _AGAINST:
-                    out.append(
-                        Misalignment(unit=found.unit, source=source, claims=len(claims), agreed=agreed)
-                    )
-    return sorted(out, key=lambda m: (m.agreed, -m.claims, m.unit, m.source))
 
 
 def deltas(

@@ -68,17 +68,22 @@ def _filled(table: Table, days: int, weighing: Weighing, owner: npt.NDArray[Any]
     return field
 
 
-def as_known(table: Table, start: Floats, days: int, weighings: Sequence[tuple[int, Weighing]]) -> Floats:
+Seen = tuple[int, Weighing, Table]
+"""From a day on: how claims are weighed, and the claims."""
+
+
+def as_known(seen: Sequence[Seen], start: Floats, days: int) -> Floats:
     """Probabilities [T, U, A+1] of each day given what was published by then.
 
-    ``weighings`` are valid from their day on, in order, the first from day 0.
+    ``seen`` is in order, the first from day 0; all its tables have the same rows, with weights of their own.
     """
-    units, actors = len(start), weighings[0][1].actors
+    units, actors = len(start), seen[0][1].actors
     out = np.empty((days, units, actors + 1), dtype=_dtype(units, days))
-    ends = [begin for begin, _ in weighings[1:]] + [days]
-    for block, rows in blocks(table, units, days, start.shape[1]):
-        part, owner = _part(table, rows, block), np.arange(block.start, block.stop)
-        for (begin, weighing), end in zip(weighings, ends, strict=True):
+    ends = [begin for begin, *_ in seen[1:]] + [days]
+    for block, rows in blocks(seen[0][2], units, days, start.shape[1]):
+        owner = np.arange(block.start, block.stop)
+        for (begin, weighing, table), end in zip(seen, ends, strict=True):
+            part = _part(table, rows, block)
             segment = Segment(begin=begin, end=min(end, days), weighing=weighing)
             field = weighing.field(days, len(owner), owner, out.dtype)
             replayed(weighing.evidence(part), start[block], segment, field, out[:, block])

@@ -108,6 +108,15 @@ class Parameters:
     fade_days: float = 365.0
     """Half-life of claims about days before the map's start, counted back from its start."""
 
+    misaligned: float = 0.2
+    """Weight left to what a source says of a unit where, for a month and more, it keeps saying what at least
+    two others contradict and the map without it rules out; 1 leaves it as it is."""
+    repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sources made from others, such as somebody's map: name = the names that it rests on, or ["*"] for any.
+    What it says of a unit within ``repeats_days`` of one of those having said so is a copy, and counts once."""
+    repeats_days: int = 30
+    """How long after another's word the same word of a source made from it is a copy."""
+
     # --- calibration
     power: float = 1.0
     """Power on the chain's probabilities: under one for evidence that is less independent than it looks."""
@@ -144,6 +153,8 @@ class Parameters:
 
     def __post_init__(self) -> None:
         """Refuse settings that cannot mean anything."""
+        if not 0 < self.misaligned <= 1:
+            raise ConfigError(f"[adjudicate] misaligned = {self.misaligned}: must lie in (0, 1]")
         for name in ("held", "contested", "initial_trust", "boast_error", "admission_error"):
             value = getattr(self, name)
             if not 0 < value < 1:

@@ -52,7 +52,7 @@ def score(p: Floats, truth: npt.NDArray[Any], where: Bools | None = None) -> Sco
     return Score(
         days=len(truth),
         accuracy=float((best == truth).mean()),
-        brier=float(1 + (p.astype(float) ** 2).sum(axis=1).mean() - 2 * right.mean()),
+        brier=float(1 + np.einsum("ns,ns->", p, p, dtype=float) / len(truth) - 2 * right.mean()),
         log=float(-np.log(np.maximum(right, _FLOOR)).mean()),
         ece=sum(b.days * abs(b.probability - b.right) for b in bins) / len(truth),
         reliability=bins,

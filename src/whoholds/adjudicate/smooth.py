@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from whoholds.adjudicate import chain, inference, reliability
 from whoholds.adjudicate.evidence import Weighing
+from whoholds.adjudicate.misalignment import Alone, lowered, out_of_line
 from whoholds.adjudicate.parameters import Parameters
 from whoholds.adjudicate.table import Floats, Table, tabulate
 from whoholds.errors import AdjudicationError
@@ -39,6 +41,68 @@ def starting(
     return split
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Map:
+    """What a map is made from: its claims as a table, its units before the first day, its days."""
+
+    units: Sequence[str]
+    actors: Sequence[str]
+    first: date
+    known: date
+    parameters: Parameters
+    initial: Mapping[str, str]
+    days: int
+    table: Table
+    start: Floats
+
+    @classmethod
+    def of(
+        cls,
+        testimonies: Sequence[Testimony],
+        units: Sequence[str],
+        actors: Sequence[str],
+        first: date,
+        last: date,
+        known: date,
+        parameters: Parameters,
+        initial: Mapping[str, str] | None,
+    ) -> _Map:
+        if not actors or last < first:
+            raise AdjudicationError(
+                "a map needs at least one actor, and a last day that is not before the first"
+            )
+        return cls(
+            units=units,
+            actors=actors,
+            first=first,
+            known=known,
+            parameters=parameters,
+            initial=initial or {},
+            days=(last - first).days + 1,
+            table=tabulate(testimonies, units, actors, first, last, known, parameters),
+            start=starting(units, actors, initial or {}, parameters),
+        )
+
+    def answer(
+        self, p: Floats, weighing: Weighing, found: Sequence[Alone], *, on_the_day: bool
+    ) -> Posteriors:
+        """Posteriors of [T, U, A+1], with the settings, and what was learnt of the sources: what an edition records."""
+        names = self.table.sources.tolist()
+        told = {**_told(weighing, names, self.units), "initial": dict(self.initial)}
+        for alone in sorted(found, key=lambda a: (a.unit, a.source)):
+            here = told.setdefault("out_of_line", {}).setdefault(self.units[alone.unit], {})
+            here[names[alone.source]] = round(alone.agreed, 3)
+        return Posteriors(
+            units=tuple(self.units),
+            first=self.first,
+            states=(*self.actors, CONTESTED),
+            p=np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32),
+            known=self.known,
+            parameters=told,
+            on_the_day=on_the_day,
+        )
+
+
 def adjudicate(
     testimonies: Sequence[Testimony],
     units: Sequence[str],
@@ -55,13 +119,8 @@ def adjudicate(
     not depend on the order of the testimonies. Raises :class:`AdjudicationError` where ``actors`` is
     empty, ``last`` lies before ``first`` or a testimony names no actor of the map.
     """
-    days = _days(actors, first, last)
-    table = tabulate(testimonies, units, actors, first, last, known, parameters)
-    start = starting(units, actors, initial or {}, parameters)
-    weighing = inference.learn(table, start, days, len(actors), parameters)
-    p = inference.smoothed(table, start, days, weighing)
-    told = {**_told(weighing, table, units), "initial": dict(initial or {})}
-    return _posteriors(p, units, actors, first, known, told)
+    its = _Map.of(testimonies, units, actors, first, last, known, parameters, initial)
+    return its.answer(*over_all(its.table, its.start, its.days, len(actors), parameters), on_the_day=False)
 
 
 def as_known_on_the_day(
@@ -79,18 +138,39 @@ def as_known_on_the_day(
     What is learnt of the sources is learnt anew every ``refit_days``, from what was published before.
     Arguments and errors are those of :func:`adjudicate`; nothing published after ``known`` is seen.
     """
-    days = _days(actors, first, last)
-    table = tabulate(testimonies, units, actors, first, last, known, parameters)
-    start = starting(units, actors, initial or {}, parameters)
-    weighings = [(0, Weighing(parameters=parameters, actors=len(actors)))]
-    for begin in range(parameters.refit_days, days, parameters.refit_days):
+    its = _Map.of(testimonies, units, actors, first, last, known, parameters, initial)
+    moments = range(parameters.refit_days, its.days, parameters.refit_days)
+    return its.answer(
+        *day_by_day(its.table, its.start, its.days, len(actors), parameters, moments), on_the_day=True
+    )
+
+
+def over_all(
+    table: Table, start: Floats, days: int, actors: int, parameters: Parameters
+) -> tuple[Floats, Weighing, list[Alone]]:
+    """Probabilities [T, U, A+1] given the whole table, how it was weighed, and which sources are out of line."""
+    weighing = inference.learn(table, start, days, actors, parameters)
+    found = out_of_line(table, start, days, weighing)
+    return inference.smoothed(_without(table, found, parameters), start, days, weighing), weighing, found
+
+
+def day_by_day(
+    table: Table, start: Floats, days: int, actors: int, parameters: Parameters, moments: Iterable[int]
+) -> tuple[Floats, Weighing, list[Alone]]:
+    """As :func:`over_all` for each day given what was published by then, learning anew at each of the moments."""
+    seen: list[inference.Seen] = [(0, Weighing(parameters=parameters, actors=actors), table)]
+    found: list[Alone] = []
+    for begin in moments:
         early = table.take(np.flatnonzero(table.published < begin))
-        weighing = inference.learn(early, start, begin, len(actors), parameters, warm=weighings[-1][1])
-        if weighing.learnt is not None:
-            weighings.append((begin, weighing))
-    p = inference.as_known(table, start, days, weighings)
-    told = {**_told(weighings[-1][1], table, units), "initial": dict(initial or {})}
-    return _posteriors(p, units, actors, first, known, told, on_the_day=True)
+        weighing = inference.learn(early, start, begin, actors, parameters, warm=seen[-1][1])
+        found = out_of_line(early, start, begin, weighing)
+        if weighing.learnt is not None or found or seen[-1][2] is not table:
+            seen.append((begin, weighing, _without(table, found, parameters)))
+    return inference.as_known(seen, start, days), seen[-1][1], found
+
+
+def _without(table: Table, found: Sequence[Alone], parameters: Parameters) -> Table:
+    return lowered(table, [(a.unit, a.source) for a in found], parameters.misaligned)
 
 
 def again(table: Table, owner: npt.NDArray[Any], posteriors: Posteriors, parameters: Parameters) -> Floats:
@@ -101,13 +181,22 @@ def again(table: Table, owner: npt.NDArray[Any], posteriors: Posteriors, paramet
     actors, told = posteriors.states[:-1], posteriors.parameters
     initial: Any = told.get("initial", {})
     learnt: Any = told.get("learnt")
+    askew: Any = told.get("out_of_line", {})
     units = [posteriors.units[i] for i in owner]
+    sources = table.sources.tolist()
     weighing = Weighing(
         parameters=parameters,
         actors=len(actors),
-        learnt=reliability.from_plain(learnt, table.sources.tolist()) if learnt else None,
+        learnt=reliability.from_plain(learnt, sources) if learnt else None,
         attention=np.array([learnt["attention"][u] for u in units]) if learnt else None,
     )
+    pairs = [
+        (i, sources.index(s))
+        for i in set(owner.tolist())
+        for s in askew.get(posteriors.units[i], ())
+        if s in sources
+    ]
+    table = lowered(table, pairs, parameters.misaligned, owner)
     start = starting(units, actors, initial, parameters)
     return inference.smoothed(table, start, posteriors.p.shape[1], weighing)
 
@@ -127,52 +216,20 @@ def readjudicate(
     return np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32)
 
 
-def _days(actors: Sequence[str], first: date, last: date) -> int:
-    if not actors or last < first:
-        raise AdjudicationError("a map needs at least one actor, and a last day that is not before the first")
-    return (last - first).days + 1
-
-
-def _told(weighing: Weighing, table: Table, units: Sequence[str]) -> dict[str, Any]:
-    """Settings, and what was learnt or why nothing was: what an edition records."""
-    settings = weighing.parameters.settings()
-    if weighing.learnt is not None:
-        wrong = reliability.wrongness(weighing.learnt, weighing.actors)
-        names = table.sources.tolist()
-        return {
-            **settings,
-            "learnt": {
-                **reliability.plain(weighing.learnt, names),
-                "attention": dict(zip(units, map(float, _attention(weighing)), strict=True)),
-            },
-            "sources_learnt": {n: round(float(w), 3) for n, w in zip(names, wrong, strict=True)},
-        }
-    p = weighing.parameters
-    why = "learn = false" if not p.learn else (
-        f"it takes {p.learn_sources} sources with {p.learn_claims} claims each on units that they share"
-    )  # fmt: skip
-    return {**settings, "learnt": None, "not_learnt": f"sources are weighed by the settings: {why}"}
-
-
-def _attention(weighing: Weighing) -> Floats:
-    return np.ones(0) if weighing.attention is None else weighing.attention
-
-
-def _posteriors(
-    p: Floats,
-    units: Sequence[str],
-    actors: Sequence[str],
-    first: date,
-    known: date,
-    told: dict[str, Any],
-    on_the_day: bool = False,
-) -> Posteriors:
-    return Posteriors(
-        units=tuple(units),
-        first=first,
-        states=(*actors, CONTESTED),
-        p=np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32),
-        known=known,
-        parameters=told,
-        on_the_day=on_the_day,
-    )
+def _told(weighing: Weighing, names: Sequence[str], units: Sequence[str]) -> dict[str, Any]:
+    """Settings, and what was learnt or why nothing was."""
+    settings, p = weighing.parameters.settings(), weighing.parameters
+    if weighing.learnt is None or weighing.attention is None:
+        why = "learn = false" if not p.learn else (
+            f"it takes {p.learn_sources} sources with {p.learn_claims} claims each on units that they share"
+        )  # fmt: skip
+        return {**settings, "learnt": None, "not_learnt": f"sources are weighed by the settings: {why}"}
+    wrong = reliability.wrongness(weighing.learnt, weighing.actors)
+    return {
+        **settings,
+        "learnt": {
+            **reliability.plain(weighing.learnt, names),
+            "attention": dict(zip(units, map(float, weighing.attention), strict=True)),
+        },
+        "sources_learnt": {n: round(float(w), 3) for n, w in zip(names, wrong, strict=True)},
+    }

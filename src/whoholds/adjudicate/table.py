@@ -101,7 +101,44 @@ def tabulate(
     unknown = sorted({t.actor for t in told if t.actor not in actor_of and t.symbol != "contests"})
     if unknown:
         raise AdjudicationError(f"claims name {', '.join(unknown)}, which no actor of this map is")
-    return _columns(told, unit_of, actor_of, first.toordinal(), parameters)
+    return _columns(with_copies(told, parameters), unit_of, actor_of, first.toordinal(), parameters)
+
+
+def with_copies(told: Sequence[Testimony], parameters: Parameters) -> Sequence[Testimony]:
+    """The testimonies, those of a source that is made from others (``repeats``) in the story that they repeat.
+
+    A map says *held by k*; if a source that it rests on said so shortly before, of the unit or of its region, the
+    map's word becomes a copy of that word: one story, one party, one scope.
+    """
+    if not parameters.repeats:
+        return told
+    said: dict[tuple[str, str, str], list[Testimony]] = {}
+    for t in sorted(told, key=lambda t: (t.published, t.claim)):
+        if not _rests_on(t, parameters):
+            said.setdefault((t.unit, t.symbol, t.actor), []).append(t)
+    return [_copied(t, said.get((t.unit, t.symbol, t.actor), ()), parameters) for t in told]
+
+
+def _rests_on(t: Testimony, parameters: Parameters) -> tuple[str, ...]:
+    return parameters.repeats.get(t.source) or parameters.repeats.get(t.outlet) or ()
+
+
+def _copied(t: Testimony, said: Sequence[Testimony], parameters: Parameters) -> Testimony:
+    """The testimony as a copy of the newest of those ``said`` before it that it rests on; itself where none is."""
+    origins = _rests_on(t, parameters)
+    for old in reversed(said):
+        if (t.published - old.published).days > parameters.repeats_days:
+            break
+        if old.published <= t.published and ("*" in origins or {old.source, old.outlet} & set(origins)):
+            return replace(
+                t,
+                story=old.story,
+                side=old.side,
+                scope=old.scope,
+                quantifier=old.quantifier,
+                others=old.others,
+            )
+    return t
 
 
 def _columns(

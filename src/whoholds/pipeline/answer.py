@@ -99,7 +99,7 @@ def case_of(
     actors = _actors(rows, project)
     return Case(
         project=project, cast=cast, attested=attested, actors=actors, first=first, known=day, newest=newest, content=content,
-        testimonies=tuple(row for row in rows if row.actor in actors),
+        testimonies=tuple(row for row in rows if row.actor in actors or not row.actor),
         rejected=tuple(rejected(attested.values(), project.frame, cast.registry, first=first)),
         left={item.claim: item.reason for item in found if isinstance(item, Left)},
         last=max(reach or day, day, first), recorded=recorded,
@@ -127,7 +127,7 @@ def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
     Where a project lists its actors, an unlisted one needs :data:`FEWEST_STORIES`: a single odd reading
     puts no new party on a map. It is proposed to the editor all the same.
     """
-    stories = Counter(actor for actor, _ in {(row.actor, row.story) for row in rows})
+    stories = Counter(actor for actor, _ in {(row.actor, row.story) for row in rows if row.actor})
     hidden = (
         set()
         if project.config.publish.persons

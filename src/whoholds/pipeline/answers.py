@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -51,6 +51,11 @@ class Told:
         held = frame.expand(capital) if capital in frame.units else ()
         return held[0] if held and held[0] in parts else parts[0]
 
+    def out_of_line(self, unit: str) -> Mapping[str, float]:
+        """Sources that weigh less about a unit, because they keep saying there what all others contradict."""
+        found = cast("Mapping[str, Mapping[str, float]]", self.posteriors.parameters.get("out_of_line", {}))
+        return found.get(unit, {})
+
     def state(self, row: int, at: int) -> tuple[str, str]:
         """State and holder's id, empty where nobody is said to hold it."""
         holder = int(self.states.holder[row, at])
@@ -93,6 +98,7 @@ def why(
         },
         "claims": _claims(told, parts, at),
         "left": _left(told, parts),
+        "out_of_line": sorted({source for part in parts for source in told.out_of_line(part)}),
     }
 
 
@@ -190,6 +196,8 @@ def in_words(answer: dict[str, Any]) -> str:
             f"    {moves}; without it: {claim['without']['state']}, "
             f"{claim['without']['p']:.2f}   [{claim['id'][:12]}] {claim['url']}",
         ]
+    for source in answer["out_of_line"]:
+        lines += ["", f"  {source} keeps saying here what the others contradict, and weighs less"]
     if not answer["claims"] and not answer["left"]:
         lines.append("  no claim speaks of it: not reported is not the same as not happened")
     return "\n".join([*lines, *_left_in_words(answer["left"])])

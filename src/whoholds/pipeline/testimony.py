@@ -103,9 +103,9 @@ def _unusable(item: Attested, claim: Claim, threshold: float, is_place: Callable
         return "its confidence is below the threshold: it waits for review"
     if claim.modality in _UNREAL:
         return f"it is {claim.modality}: it tells no control"
-    if claim.actor is None:
+    if claim.actor is None and claim.relation != "contests":
         return "it names no actor"
-    if is_place(claim.actor):
+    if claim.actor and is_place(claim.actor):
         return f"its actor, {claim.actor}, is a place"
     if item.document.published is None:
         return "its report has no date"
@@ -116,13 +116,13 @@ def _of_claim(
     item: Attested, claim: Claim, frame: Frame, registry: Registry, first: date
 ) -> Iterator[Testimony]:
     published = item.document.published
-    if published is None or claim.actor is None:  # _unusable has told so
+    if published is None:  # _unusable has told so
         return
     when = _when(claim, published, first)
     said = _symbol(claim)
     if when is None or said is None:
         return
-    actor = registry.resolve(claim.actor)
+    actor = registry.resolve(claim.actor) if claim.actor else ""  # fighting, and nobody says whose
     source, side = _source(item, claim, actor, registry)
     day, until = when
     about = Testimony(
@@ -218,7 +218,7 @@ def _source(item: Attested, claim: Claim, actor: str, registry: Registry) -> tup
     side = registry.side_of_speaker(claim.speaker, claim.by_party)
     if side is None and claim.by_party:
         # Whoever speaks for a party nobody knows is taken to boast of its own side.
-        side = actor
+        side = actor or None
     if side is not None:
         return f"side:{side}", side
     return (speaker if speaker[:1].isupper() else f"{outlet}: {speaker}"), None

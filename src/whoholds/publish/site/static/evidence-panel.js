@@ -76,7 +76,7 @@ class EvidencePanel extends HTMLElement {
       const [says, actor] = [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)];
       const word = { holds: "sayHolds", denies: "sayDenies", contests: "sayContests" }[says] || says;
       claims.sort((a, b) => weight(b) - weight(a));
-      const title = make("h3", {}, words.say(word, { actor: whoholds.actor(actor)?.name || actor }), ` (${words.number(claims.length)})`);
+      const title = make("h3", {}, actor ? words.say(word, { actor: whoholds.actor(actor)?.name || actor }) : words.say("contested"), ` (${words.number(claims.length)})`);
       return make("section", { class: "stance" }, title, ...claims.map((c) => claimCard(c, state)));
     });
     if (!past.length) made.push(make("p", { class: "hint" }, words.say("noEvidence")));
