@@ -6,7 +6,24 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import OUTPUT, as_json, project, report, table
+from whoholds.cli.options import OUTPUT, F, as_json, project, report, table
+
+
+def reading(verb: F) -> F:
+    """The options that say how boundary files are to be read as units."""
+    for option in (
+        click.option("--profile", help="geoboundaries, cod-ab, gadm or naturalearth; recognised by its columns otherwise."),
+        click.option(
+            "--map", "columns", multiple=True, metavar="WHAT=COLUMN",
+            help="name, code, parent or parent_code, and its column.",
+        ),
+        click.option(
+            "--level", type=click.Choice(["1", "2", "3"]), help="Level of the units, where the file does not say it."
+        ),
+        click.option("--country", help="ISO 3166 alpha-3 code, where the file does not say it."),
+    ):  # fmt: skip
+        verb = option(verb)
+    return verb
 
 
 @click.command()
@@ -48,20 +65,7 @@ def list_units(folder: Path, country: str | None) -> None:
 @click.option(
     "--out", type=OUTPUT, default="units.parquet", show_default=True, help="Where to write the units."
 )
-@click.option("--country", help="ISO 3166 alpha-3 code, where the file does not say it.")
-@click.option(
-    "--level", type=click.Choice(["1", "2", "3"]), help="Level of the units, where the file does not say it."
-)
-@click.option(
-    "--map",
-    "columns",
-    multiple=True,
-    metavar="WHAT=COLUMN",
-    help="name, code, parent or parent_code, and its column.",
-)
-@click.option(
-    "--profile", help="geoboundaries, cod-ab, gadm or naturalearth; recognised by its columns otherwise."
-)
+@reading
 @click.option("--licence", required=True, help="Licence and owner; stands on every map.")
 @click.option("--credit", default="", help="Credit line, if it differs from the licence.")
 @click.option("--year", default="", help="Year of the boundaries.")
@@ -90,13 +94,14 @@ def import_units(
 
 @units.command(name="check")
 @project
-@click.option("--country", help="Whose units; for files, where they do not say it.")
+@reading
 @click.option("--picture", type=OUTPUT, help="Draw the units (png, svg, pdf).")
 @as_json
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
 def check_units(
-    folder: Path, country: str | None, picture: Path | None, as_json: bool, files: tuple[Path, ...]
-) -> None:
+    folder: Path, country: str | None, level: str | None, columns: tuple[str, ...], profile: str | None,
+    picture: Path | None, as_json: bool, files: tuple[Path, ...],
+) -> None:  # fmt: skip
     """Say what is wrong with units: gaps, overlaps, names, nesting; and draw them.
 
     The units that FILES would make, or those of --country, or of the project.
@@ -105,6 +110,8 @@ def check_units(
     """
     from whoholds.pipeline.places import checked
 
-    found = checked(files, folder=folder, country=country, picture=picture)
+    found = checked(
+        files, folder=folder, country=country, level=level, columns=columns, profile=profile, picture=picture
+    )
     click.echo(found.text)
     raise SystemExit(report(found.problems, as_json=as_json))

@@ -54,14 +54,17 @@ def imported(
     year: str,
 ) -> Report:
     """Boundary files as a layer of units; ``columns`` are ``what=column``."""
+    return import_units(
+        files, out, country=country, level=level, mapping=_mapping(columns), profile=profile, licence=licence,
+        credit=credit, year=year,
+    )  # fmt: skip
+
+
+def _mapping(columns: Sequence[str]) -> dict[str, str] | None:
     pairs = [column.partition("=") for column in columns]
     if wrong := [name for name, sign, value in pairs if not (sign and value)]:
         raise ConfigError(f"--map {wrong[0]}: write what=column, such as name=NAME_EN")
-    mapping = {name: value for name, _, value in pairs} or None
-    return import_units(
-        files, out, country=country, level=level, mapping=mapping, profile=profile, licence=licence,
-        credit=credit, year=year,
-    )  # fmt: skip
+    return {name: value for name, _, value in pairs} or None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +75,20 @@ class Checked:
     problems: tuple[Problem, ...]
 
 
-def checked(files: Sequence[Path], *, folder: Path, country: str | None, picture: Path | None) -> Checked:
+def checked(
+    files: Sequence[Path], *, folder: Path, country: str | None, picture: Path | None,
+    level: str | None = None, columns: Sequence[str] = (), profile: str | None = None,
+) -> Checked:  # fmt: skip
     """Look at the units that boundary files would make, or without files at those of a country or project."""
     if not files:
         frame = Frame.load(country) if country else Project.open(folder).frame
         return _looked(frame, picture, text=f"{frame.version}: {len(frame.map_units)} units")
     with TemporaryDirectory() as scratch:
         layer = Path(scratch) / "units.parquet"
-        found = import_units(files, layer, country=country, licence="not asked for in a check")
+        found = import_units(
+            files, layer, country=country, level=level, mapping=_mapping(columns), profile=profile,
+            licence="not asked for in a check",
+        )  # fmt: skip
         looked = _looked(Frame.load(found.country, None, layer), picture, text=str(found))
     return Checked(text=looked.text, problems=(*found.problems, *looked.problems))
 
