@@ -63,6 +63,20 @@ def test_a_party_that_nobody_listed_is_called_as_the_reports_write_it(sudan: Pro
     assert names == {"rapid_support_forces": "Rapid Support Forces", "government": "Government of Sudan"}
 
 
+def test_another_list_of_parties_or_another_threshold_is_another_edition(sudan: Project) -> None:
+    from whoholds.pipeline.editions import edition_of
+
+    (sudan.folder / "actors.toml").write_text(
+        '[[actor]]\nid = "rsf"\nname = "Rapid Support Forces"\n', encoding="utf8"
+    )
+    plain = (sudan.folder / "whoholds.toml").read_text(encoding="utf8")
+    ids = set()
+    for settings in (plain, plain.replace("# actors", "actors"), plain.replace("# threshold", "threshold")):
+        (sudan.folder / "whoholds.toml").write_text(settings, encoding="utf8")
+        ids.add(edition_of(Project.open(sudan.folder)).id)
+    assert len(ids) == 3
+
+
 def test_a_report_is_taken_down_by_its_own_name(sudan: Project) -> None:
     with sudan.ledger() as ledger:
         document = next(ledger.documents())

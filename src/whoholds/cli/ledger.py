@@ -47,7 +47,7 @@ def log(folder: Path, verify: bool, as_json: bool, last: int) -> None:
 @project
 @click.argument("query")
 def search(folder: Path, query: str) -> None:
-    """Find claims by words of their quotes.
+    """Find claims by words of their quotes; each with the first letters of its id.
 
     Example: whoholds search -p kabul "Bazarak"
     """
@@ -55,7 +55,7 @@ def search(folder: Path, query: str) -> None:
 
     with Project.open(folder).ledger(read_only=True) as ledger:
         for claim in ledger.search(query):
-            click.echo(f"{claim.id}  {claim.quote}")
+            click.echo(f"{claim.id[:12]}  {claim.quote}")
 
 
 @click.command()

@@ -211,7 +211,7 @@ def _left_in_words(left: Sequence[dict[str, str]]) -> list[str]:
     lines += [f"    “{c['quote']}”: {c['reason']}   [{c['id'][:12]}]" for c in left[::-1][:SHOWN]]
     if len(left) > SHOWN:
         lines.append(f"    and {len(left) - SHOWN} older ones")
-    return [*lines, "    to let one count: whoholds judge CLAIM accept --by NAME --reason TEXT"]
+    return [*lines, "    to let one count: whoholds judge CLAIM accept (or amend) --by NAME --reason TEXT"]
 
 
 def diff(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -13,7 +15,7 @@ import shapely
 from whoholds import __version__
 from whoholds.adjudicate import Deltas, deltas
 from whoholds.locate import layers
-from whoholds.model import CONTESTED, Posteriors, States, Testimony
+from whoholds.model import CONTESTED, Posteriors, States, Testimony, content_id
 from whoholds.pipeline.answer import Case, case_of
 from whoholds.pipeline.project import Project
 from whoholds.publish import Actor, BaseFeature, Bearing, Edition, Moved, Rollup, Series, make_edition, rolled
@@ -58,6 +60,7 @@ def edition_of(
         base=tuple(_base(project)),
         newest=max(case.newest, reach or case.newest),
         content=case.content,
+        inputs=_inputs(project),
         version=f"{__version__}, {frame.version}",
         settings=settings,
         persons=case.cast.persons,
@@ -68,6 +71,12 @@ def edition_of(
     if rollup or (level and level != frame.level):
         return rolled(edition, rollup or settings.rollup)
     return edition
+
+
+def _inputs(project: Project) -> str:
+    """Digest of what shapes the map beside ledger, units and the settings that an edition carries."""
+    parties = json.dumps([asdict(actor) for actor in project.actors.actors], sort_keys=True)
+    return content_id("inputs", project.threshold, parties)
 
 
 def _base(project: Project) -> Iterator[BaseFeature]:

@@ -156,6 +156,8 @@ def init(
         if path:
             (folder / path.name).write_bytes(path.read_bytes())
             lines.append(f"{key} = {_quoted(path.name)}")
+        elif key != "units":
+            lines.append(_LATER[key])
     (folder / config.FILE).write_text("\n".join([*lines, "", _TEMPLATE]), encoding="utf8")
     Ledger.create(folder / LEDGER).close()
     project = Project.open(folder)
@@ -167,6 +169,11 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+_LATER = {
+    "actors": '# actors = "actors.toml"    # who may hold a place, aliases, own outlets',
+    "initial": '# initial = "initial.csv"   # unit,parent,holder: who held what at the start',
+}
+"""What can be named later, as a line to take the sign from."""
 _TEMPLATE = """\
 # Every setting, with what it means and its default: docs/reference/settings.md
 

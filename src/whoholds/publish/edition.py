@@ -167,6 +167,8 @@ class Edition:
     """Days on which the method or the sources changed."""
     recorded: datetime | None
     """Set where the ledger was read as of an earlier moment."""
+    inputs: str = ""
+    """Digest of what else the map was made with: the project's parties and threshold."""
     rolled: Rollup | None = None
     """How the states came from smaller units, where they did."""
 
@@ -209,7 +211,7 @@ class Edition:
             units.update(content_id("unit", unit.id, unit.name, unit.parent).encode() + unit.geometry)
         settings = asdict(self.settings) | {"parameters": dict(self.now.posteriors.parameters)}
         return content_id(
-            "edition", self.content, self.version, self.title, self.level, self.first, self.days,
+            "edition", self.content, self.inputs, self.version, self.title, self.level, self.first, self.days,
             self.known, self.recorded, self.rolled, units.hexdigest(), json.dumps(settings, sort_keys=True, default=str),
         )  # fmt: skip
 

@@ -40,6 +40,7 @@ def make_edition(
     boundary_note: str = "",
     marks: Sequence[tuple[date, str]] = (),
     recorded: datetime | None = None,
+    inputs: str = "",
     persons: Iterable[str] = (),
 ) -> Edition:
     """Build an edition from what the other stages found, holding back what must not be published.
@@ -63,7 +64,7 @@ def make_edition(
         cited=_cited(kept, settings, [*(a.name for a in actors), *(u.name for u in (*units, *parents))], persons),
         bearings=tuple(bears), base=tuple(replace(f, name=plain(f.name)) for f in base), settings=settings,
         content=content, version=version, credits=tuple(map(plain, credits)), licence=plain(licence),
-        boundary_note=plain(boundary_note), marks=tuple((day, plain(text)) for day, text in marks), recorded=recorded,
+        boundary_note=plain(boundary_note), marks=tuple((day, plain(text)) for day, text in marks), recorded=recorded, inputs=inputs,
         synthetic=any(i.document.synthetic for i in kept) if synthetic is None else synthetic,
     )  # fmt: skip
     return _coarsened(edition) if settings.coarsen and settings.coarsen != level else edition
