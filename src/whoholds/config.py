@@ -44,6 +44,9 @@ class ProjectSettings:
     """File of ``[[actor]]`` tables."""
     initial: str = ""
     """File ``unit,parent,holder``: who held what at the start."""
+    anchors: str = ""
+    """File ``unit,parent,date,holder``: holders that are known for certain, to calibrate the probabilities by. A row
+    holds until the unit's next one. Below thirty units, and where sources were learnt, it changes nothing."""
     aliases: str = ""
     """File ``alias,unit``: an editor's own spellings of places."""
     disputed: Disputed = "all"

@@ -65,7 +65,7 @@ def test_provincial_capitals_agree_with_the_press(example: Project, gate) -> Non
     for row in csv.DictReader(CAPITALS.read_text(encoding="utf8").splitlines()):
         if not row["evidence"].startswith("seen"):
             continue
-        at = told.states.units.index(told.seat(province(example, row["province"])))
+        at = told.states.units.index(example.seat(province(example, row["province"])))
         for day in DAYS:
             state, holder = told.state(at, told.at(day))
             spoken += bool(told.states.claims[at, told.at(day)])

@@ -121,9 +121,9 @@ class Parameters:
     power: float = 1.0
     """Power on the chain's probabilities: under one for evidence that is less independent than it looks."""
     floor: float = 0.03
-    """Chance that all that is said of a unit is wrong in the same way, shared evenly by all states. Fit
-    ``power`` and ``floor`` on anchors (:func:`whoholds.adjudicate.calibrate.fit`) where there are any.
-    Neither is used where sources were learnt: their errors are then known."""
+    """Chance that all that is said of a unit is wrong in the same way, shared evenly by all states. ``power``
+    and ``floor`` are fitted where the project has a file of anchors with thirty units or more. Neither is
+    used where sources were learnt: their errors are then known."""
 
     # --- learning the sources
     learn: bool = True

@@ -58,15 +58,16 @@ def score_map(folder: Path, known: date | None, as_json: bool, diagram: Path | N
 @project
 @known
 @as_json
+@click.option("--picture", type=OUTPUT, help="Draw where they differ and since when (png, svg, pdf).")
 @click.argument("file", type=FILE)
-def compare(folder: Path, known: date | None, as_json: bool, file: Path) -> None:
+def compare(folder: Path, known: date | None, as_json: bool, picture: Path | None, file: Path) -> None:
     """Compare the map with someone else's FILE (unit,parent,date,holder): agreement, kappa, where and since when.
 
-    Example: whoholds compare -p kabul other-map.csv
+    Example: whoholds compare -p kabul other-map.csv --picture differences.png
     """
     from whoholds.pipeline.measuring import compare as run
     from whoholds.pipeline.measuring import comparison_in_words
     from whoholds.pipeline.project import Project
 
-    found = run(Project.open(folder), file, known=known)
+    found = run(Project.open(folder), file, known=known, picture=picture)
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else comparison_in_words(found))

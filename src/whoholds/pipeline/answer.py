@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
-from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, published
+from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, calibrate, published
 from whoholds.errors import ConfigError
 from whoholds.model import Attested, Posteriors, States, Testimony
 from whoholds.pipeline.cast import Cast
+from whoholds.pipeline.given import on_our_days, rows_of
 from whoholds.pipeline.project import Project
 from whoholds.pipeline.testimony import Left, rejected, testimonies
 from whoholds.read.statements import same_statement
@@ -45,22 +47,54 @@ class Case:
     content: str
     recorded: datetime | None
 
-    @property
+    @cached_property
     def parameters(self) -> Parameters:
-        """How the evidence is weighed."""
+        """How the evidence is weighed: the settings, calibrated on the project's anchors where there are enough."""
+        return self._calibrated[0]
+
+    @cached_property
+    def _calibrated(self) -> tuple[Parameters, str]:
+        """The parameters, and in words what the anchors did."""
+        settings, file = self.settings, self.project.anchors
+        if file is None:
+            return settings, "no: there is no file of anchors"
+        raw = self._run(adjudicate, replace(settings, power=1.0, floor=0.0))
+        if raw.parameters["learnt"]:
+            return settings, "no: sources were learnt"
+        rows = [row for row in rows_of(file) if row["date"] <= self.known]
+        given = on_our_days(self.project, file, rows, raw.states, first=self.first, days=raw.p.shape[1])
+        if given.problems:
+            raise ConfigError("\n".join(map(str, given.problems)))
+        fitted = calibrate.fit(raw.p[[raw.units.index(unit) for unit in given.units]], given.holder)
+        if fitted is None:
+            return settings, f"no: {len(given.units)} units have an anchor, it takes {calibrate.FEWEST}"
+        return replace(settings, power=fitted[0], floor=fitted[1]), f"on anchors in {len(given.units)} units"
+
+    @property
+    def settings(self) -> Parameters:
+        """How evidence is weighed on a map as known on the day: anchors tell of what nobody knew then."""
         return self.project.config.adjudicate
+
+    def weighed(self, posteriors: Posteriors) -> Parameters:
+        """The parameters that these posteriors were made with."""
+        return self.settings if posteriors.on_the_day else self.parameters
 
     def posteriors(self, *, on_the_day: bool = False) -> Posteriors:
         """Probabilities as known at the end, or as known on each day."""
-        run = as_known_on_the_day if on_the_day else adjudicate
-        return run(
+        if on_the_day:
+            return self._run(as_known_on_the_day, self.settings)
+        made = self._run(adjudicate, self.parameters)
+        return replace(made, parameters={**made.parameters, "calibrated": self._calibrated[1]})
+
+    def _run(self, method: Callable[..., Posteriors], parameters: Parameters) -> Posteriors:
+        return method(
             self.testimonies, self.project.frame.map_units, self.actors, self.first, self.last, self.known,
-            self.parameters, self.project.initial,
+            parameters, self.project.initial,
         )  # fmt: skip
 
     def states(self, posteriors: Posteriors) -> States:
         """What the map says of them."""
-        return published(posteriors, self.testimonies, self.parameters)
+        return published(posteriors, self.testimonies, self.weighed(posteriors))
 
 
 def case_of(

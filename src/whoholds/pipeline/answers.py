@@ -41,15 +41,12 @@ class Told:
 
     def at(self, day: date) -> int:
         """Position of a day; days before the map are its first."""
-        return min(max((day - self.case.first).days, 0), int(self.states.state.shape[1]) - 1)
+        return min(max((day - self.case.first).days, 0), self.days - 1)
 
-    def seat(self, unit: str) -> str:
-        """The map unit whose colour a unit has: itself, or the one of its capital."""
-        frame = self.case.project.frame
-        parts = frame.expand(unit)
-        capital = frame.units[unit].seat or ""
-        held = frame.expand(capital) if capital in frame.units else ()
-        return held[0] if held and held[0] in parts else parts[0]
+    @property
+    def days(self) -> int:
+        """How many days the map has."""
+        return int(self.states.state.shape[1])
 
     def out_of_line(self, unit: str) -> Mapping[str, float]:
         """Sources that weigh less about a unit, because they keep saying there what all others contradict."""
@@ -80,7 +77,7 @@ def why(
     told = Told.of(project, known=known, recorded=recorded, reach=on)
     rows = {name: i for i, name in enumerate(told.states.units)}
     parts = project.frame.expand(unit)
-    seat = told.seat(unit)
+    seat = project.seat(unit)
     on = on or told.case.last
     at = told.at(on)
     state, holder = told.state(rows[seat], at)

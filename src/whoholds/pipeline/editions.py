@@ -110,8 +110,8 @@ def _series(posteriors: Posteriors, states: States) -> Series:
 def _bearings(case: Case, now: Posteriors, then: Posteriors) -> Iterator[Bearing]:
     """Every testimony once per unit, with what its claim moved there in both series; rejected ones moved nothing."""
     units = sorted({row.unit for row in case.testimonies})
-    moved = {d.unit: d for d in deltas(now, case.testimonies, case.parameters, units=units)}
-    moved_then = {d.unit: d for d in deltas(then, case.testimonies, case.parameters, units=units)}
+    moved = {d.unit: d for d in deltas(now, case.testimonies, case.weighed(now), units=units)}
+    moved_then = {d.unit: d for d in deltas(then, case.testimonies, case.weighed(then), units=units)}
     yield from (Bearing(testimony=row, moved=(), moved_then=()) for row in case.rejected)
     seen: set[tuple[str, str]] = set()
     for row in case.testimonies:

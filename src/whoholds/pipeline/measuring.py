@@ -1,14 +1,10 @@
-"""How good it is: claims against gold, the map against a truth, the map against someone else's.
-
-Maps come as ``unit,parent,date,holder``; a row holds until the unit's next one, the last for one day.
-"""
+"""How good it is: claims against gold, the map against a truth, the map against someone else's."""
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,13 +15,14 @@ import numpy.typing as npt
 from whoholds.adjudicate import scoring
 from whoholds.adjudicate.table import tabulate
 from whoholds.code import score as claims_score
-from whoholds.errors import ConfigError, UnknownUnit
+from whoholds.errors import ConfigError
 from whoholds.model import CONTESTED, STATES, Problem
 from whoholds.pipeline.answers import Told
 from whoholds.pipeline.coding import coded
 from whoholds.pipeline.editions import edition_of
+from whoholds.pipeline.given import Given, holder_of, on_our_days, rows_of
 from whoholds.pipeline.project import Project
-from whoholds.publish import chart
+from whoholds.publish import chart, differences
 
 NOBODY = "(nobody)"
 """In a comparison of maps: a unit without a published holder."""
@@ -58,15 +55,6 @@ def _with_text(gold: Path, reports: Path | None) -> Path:
     return beside
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Given:
-    """Someone's map on our units and days: indices into ``states``, -1 where it says nothing."""
-
-    units: tuple[str, ...]
-    holder: npt.NDArray[np.int64]
-    problems: tuple[Problem, ...]
-
-
 def score_map(
     project: Project, truth: Path, *, known: date | None = None, diagram: Path | None = None
 ) -> dict[str, Any]:
@@ -75,10 +63,10 @@ def score_map(
     Units of the truth above the map's own level are scored by their seat. ``diagram`` gets the
     reliability diagram of the map's own probabilities.
     """
-    rows = list(_rows(truth))
+    rows = rows_of(truth)
     told = Told.of(project, known=known, recorded=None, reach=max(row["date"] for row in rows))
     states = told.posteriors.states
-    given = _given(project, told, rows, truth, dict(zip(states, range(len(states)), strict=True)))
+    given = on_our_days(project, truth, rows, states, first=told.case.first, days=told.days)
     index = [told.states.units.index(unit) for unit in given.units]
     ours = told.posteriors.p[index]
     case = told.case
@@ -144,85 +132,54 @@ def _published(told: Told) -> npt.NDArray[np.int64]:
     )
 
 
-def compare(project: Project, file: Path, *, known: date | None = None) -> dict[str, Any]:
-    """Agreement with someone else's map: share, Cohen's kappa, where they differ and since when."""
-    rows = list(_rows(file))
+def compare(
+    project: Project, file: Path, *, known: date | None = None, picture: Path | None = None
+) -> dict[str, Any]:
+    """Agreement with someone else's map: share, Cohen's kappa, where they differ and since when.
+
+    ``picture`` gets a map of it, with a strip of days for the units that differ most.
+    """
+    rows = rows_of(file)
     told = Told.of(project, known=known, recorded=None, reach=max(row["date"] for row in rows))
     states = [*told.posteriors.states]
-    states += [*sorted({_holder(project, row) for row in rows} - set(states)), NOBODY]
-    given = _given(project, told, rows, file, {name: i for i, name in enumerate(states)})
+    states += [*sorted({holder_of(project, row) for row in rows} - set(states)), NOBODY]
+    given = on_our_days(project, file, rows, states, first=told.case.first, days=told.days)
     index = [told.states.units.index(unit) for unit in given.units]
     ours = _published(told)[index]
     ours[ours < 0] = states.index(NOBODY)
     found = scoring.compare(ours, given.holder, len(states))
     day = told.case.first.toordinal()
+    apart = [
+        differences.Apart(
+            unit=given.units[d.unit],
+            since=date.fromordinal(day + d.since),
+            until=date.fromordinal(day + d.until),
+            here=states[d.mine],
+            there=states[d.theirs],
+        )
+        for d in found.differences
+    ]
+    if picture:
+        spoken = (given.holder != scoring.UNTOLD).sum(axis=1).tolist()
+        edition = edition_of(project, known=known, reach=told.case.last)
+        differences.write(edition, picture, dict(zip(given.units, spoken, strict=True)), apart)
     return {
         "unit_days": found.days,
         "agreement": round(found.agreement, 4),
         "kappa": round(found.kappa, 4),
         "differences": [
             {
-                "unit_id": given.units[d.unit],
-                "name": project.label(given.units[d.unit]),
-                "since": date.fromordinal(day + d.since).isoformat(),
-                "until": date.fromordinal(day + d.until).isoformat(),
-                "here": states[d.mine],
-                "there": states[d.theirs],
+                "unit_id": a.unit,
+                "name": project.label(a.unit),
+                "since": a.since.isoformat(),
+                "until": a.until.isoformat(),
+                "here": a.here,
+                "there": a.there,
             }
-            for d in found.differences
+            for a in apart
         ],
         "problems": [str(problem) for problem in given.problems],
     }
-
-
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
-    """Rows of ``unit,parent,date,holder`` with their line."""
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if missing := {"unit", "date", "holder"} - set(reader.fieldnames or ()):
-            raise ConfigError(f"{file}: lacks the column {min(missing)}; it needs unit,parent,date,holder")
-        for row in reader:
-            try:
-                day = date.fromisoformat(row["date"].strip())
-            except ValueError as error:
-                raise ConfigError(f"{file}:{reader.line_num}: {error}; write YYYY-MM-DD") from error
-            yield {**row, "date": day, "holder": row["holder"].strip(), "line": reader.line_num}
-
-
-def _given(
-    project: Project, told: Told, rows: list[dict[str, Any]], file: Path, states: Mapping[str, int]
-) -> Given:
-    """Someone's rows on our units; a row holds until the unit's next one, the last row for its day only."""
-    problems: list[Problem] = []
-    by_unit: dict[str, list[tuple[int, int]]] = {}
-    days = told.states.state.shape[1]
-    for row in rows:
-        name = ", ".join(x for x in (row["unit"].strip(), (row.get("parent") or "").strip()) if x)
-        try:
-            unit = project.unit(name)
-        except UnknownUnit as error:
-            problems.append(Problem(file=str(file), line=row["line"], reason=str(error).splitlines()[0]))
-            continue
-        holder = _holder(project, row)
-        if holder not in states:
-            problems.append(
-                Problem(file=str(file), line=row["line"], reason=f"{row['holder']!r} is no actor of this map")
-            )
-            continue
-        at = (row["date"] - told.case.first).days
-        if 0 <= at < days:
-            by_unit.setdefault(told.seat(unit), []).append((at, states[holder]))
-    holders = np.full((len(by_unit), days), scoring.UNTOLD, dtype=np.int64)
-    for row_, said in enumerate(by_unit.values()):
-        said.sort()
-        for (at, holder_), (after, _) in zip(said, [*said[1:], (said[-1][0] + 1, -1)], strict=True):
-            holders[row_, at : max(after, at + 1)] = holder_
-    return Given(units=tuple(by_unit), holder=holders, problems=tuple(problems))
-
-
-def _holder(project: Project, row: Mapping[str, Any]) -> str:
-    name = str(row["holder"])
-    return CONTESTED if name.lower() == CONTESTED else project.actors.resolve(name)
 
 
 def map_in_words(found: dict[str, Any]) -> str:

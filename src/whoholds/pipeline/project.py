@@ -106,6 +106,18 @@ class Project:
         above = self.frame.units.get(here.parent or "")
         return f"{here.name}, {above.name}" if above else here.name
 
+    def seat(self, unit: str) -> str:
+        """The map unit whose colour a unit has: itself, or the one of its capital."""
+        parts = self.frame.expand(unit)
+        capital = self.frame.units[unit].seat or ""
+        held = self.frame.expand(capital) if capital in self.frame.units else ()
+        return held[0] if held and held[0] in parts else parts[0]
+
+    @property
+    def anchors(self) -> Path | None:
+        """File of holders that are known for certain."""
+        return self._file(self.config.project.anchors)
+
     def _file(self, name: str) -> Path | None:
         if not name:
             return None

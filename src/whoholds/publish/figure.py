@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from whoholds.errors import ExportError
 from whoholds.publish.edition import Edition
 
 DPI = 125
@@ -68,7 +69,7 @@ def figure(edition: Edition, size: tuple[float, float], subtitle: str) -> Canvas
 
 
 def save(canvas: Canvas, path: Path, edition: Edition) -> list[Path]:
-    """Write by suffix, without time stamps or random ids."""
+    """Write by suffix, without time stamps or random ids; :class:`ExportError` for another than png, svg or pdf."""
     import matplotlib as mpl
 
     by_suffix: dict[str, dict[str, Any]] = {
@@ -81,6 +82,9 @@ def save(canvas: Canvas, path: Path, edition: Edition) -> list[Path]:
             "Creator": f"whoholds {edition.version}",
         },
     }
+    suffix = path.suffix.lower()
+    if suffix not in by_suffix:
+        raise ExportError(f"{path}: a picture ends in {', '.join(by_suffix)}")
     settings: dict[Any, Any] = {
         "svg.hashsalt": edition.id,
         "svg.fonttype": "path",
@@ -88,7 +92,7 @@ def save(canvas: Canvas, path: Path, edition: Edition) -> list[Path]:
         "pdf.fonttype": 42,
     }
     with mpl.rc_context(settings):
-        canvas.figure.savefig(path, metadata=by_suffix[path.suffix])
+        canvas.figure.savefig(path, metadata=by_suffix[suffix])
     return [path]
 
 

@@ -9,10 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
 import shapely
 
-from whoholds.publish import palette
+from whoholds.publish import ground, palette
 from whoholds.publish.edition import Edition, SeriesName
 from whoholds.publish.figure import Canvas, figure, save
 from whoholds.publish.looks import Look, looks
@@ -90,15 +89,15 @@ def _merged(counts: Counter[Look]) -> Counter[Look]:
 
 def _draw(edition: Edition, axes: Any, shown: Sequence[Look], style: Style) -> None:
     """Draw base features, then units by look, then borders."""
-    from matplotlib.collections import LineCollection, PathCollection
+    from matplotlib.collections import PathCollection
 
     shapes = shapely.from_wkb([unit.geometry for unit in edition.units])
-    _base(edition, axes)
+    ground.base(edition, axes)
     for look in sorted(set(shown)):
         mine = [shape for shape, its in zip(shapes, shown, strict=True) if its == look]
         fill, mark, hatch = paint(edition, look, grey=style.grey)
         points = [shape for shape in mine if shape.geom_type == "Point"]
-        paths = [_path(shape) for shape in mine if shape.geom_type != "Point"]
+        paths = [ground.path(shape) for shape in mine if shape.geom_type != "Point"]
         if points:
             axes.scatter(
                 [p.x for p in points], [p.y for p in points], s=26, c=fill, edgecolors=mark or palette.LINE,
@@ -107,12 +106,10 @@ def _draw(edition: Edition, axes: Any, shown: Sequence[Look], style: Style) -> N
         axes.add_collection(
             PathCollection(paths, facecolor=fill, edgecolor=mark, hatch=hatch, linewidth=0, zorder=2)
         )
-    for units, width in ((edition.units, 0.25), (edition.parents, 0.9)):
-        rings = [r for unit in units if unit.geometry for r in _rings(shapely.from_wkb(unit.geometry))]
-        axes.add_collection(LineCollection(rings, colors=palette.LINE, linewidths=width, zorder=3))
+    ground.borders(edition, axes)
     if style.grey:
         _letters(edition, axes, shapes, shown)
-    _frame(axes, shapely.total_bounds(shapes))
+    ground.frame(axes, shapely.total_bounds(shapes))
 
 
 def paint(edition: Edition, look: Look, *, grey: bool = False) -> tuple[str, str, str]:
@@ -132,29 +129,6 @@ def paint(edition: Edition, look: Look, *, grey: bool = False) -> tuple[str, str
     return palette.NOTHING, "none", ""
 
 
-def _base(edition: Edition, axes: Any) -> None:
-    from matplotlib.collections import LineCollection, PathCollection
-
-    axes.set_facecolor("#FFFFFF")
-    for kind, colour, order in (("land", palette.LAND, 0), ("lake", palette.WATER, 3.2)):
-        shapes = [shapely.from_wkb(f.geometry) for f in edition.base if f.kind == kind]
-        axes.add_collection(
-            PathCollection(
-                [_path(s) for s in shapes], facecolor=colour, edgecolor="#B5B5B5", linewidth=0.4, zorder=order
-            )
-        )
-    rivers = [shapely.from_wkb(f.geometry) for f in edition.base if f.kind == "river"]
-    lines = [np.asarray(part.coords) for r in rivers for part in shapely.get_parts(r)]
-    axes.add_collection(LineCollection(lines, colors="#7FA8CC", linewidths=0.7, zorder=3.1))
-    for town in (f for f in edition.base if f.kind == "town"):
-        at = shapely.from_wkb(town.geometry)
-        axes.plot([at.x], [at.y], "o", color="#222222", markersize=2.2, zorder=5)
-        axes.annotate(
-            town.name[:30], (at.x, at.y), (3, 2), textcoords="offset points", fontsize=6.5, zorder=5,
-            parse_math=False, clip_on=True,
-        )  # fmt: skip
-
-
 def _letters(edition: Edition, axes: Any, shapes: Any, shown: Sequence[Look]) -> None:
     letter = palette.letters(edition)
     for shape, look in zip(shapes, shown, strict=True):
@@ -162,30 +136,6 @@ def _letters(edition: Edition, axes: Any, shapes: Any, shown: Sequence[Look]) ->
         sign = letter.get(look.holder) or {"contested": "/", "disputed": "?"}.get(look.state, "")
         text = sign.lower() if look.state == "unconfirmed" else sign
         axes.text(at.x, at.y, text, fontsize=5.5, ha="center", va="center", zorder=5, parse_math=False)
-
-
-def _frame(axes: Any, bounds: Any) -> None:
-    """Show the units with a margin, at true proportions in their middle; scale bar and north."""
-    west, south, east, north = bounds
-    margin = max(east - west, north - south) * 0.04
-    axes.set_xlim(west - margin, east + margin)
-    axes.set_ylim(south - margin, north + margin)
-    kilometre = 1 / (111.32 * max(0.05, np.cos(np.radians((south + north) / 2))))
-    axes.set_aspect(kilometre * 111.32)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    wanted = (east - west) / kilometre / 4
-    step = 10 ** np.floor(np.log10(wanted))
-    length = max(m * step for m in (1, 2, 5) if m * step <= wanted)
-    x, y = west, south - margin * 0.55
-    axes.plot(
-        [x, x + length * kilometre], [y, y], color="#222222", linewidth=1.6, solid_capstyle="butt", zorder=6
-    )
-    axes.text(x + length * kilometre + margin * 0.2, y, f"{length:g} km", fontsize=7, va="center", zorder=6)
-    axes.annotate(
-        "N", (0.965, 0.985), (0.965, 0.915), xycoords="axes fraction", ha="center", va="top", fontsize=9,
-        arrowprops={"arrowstyle": "-|>", "color": "#222222"}, zorder=6,
-    )  # fmt: skip
 
 
 def _legend(edition: Edition, canvas: Canvas, counts: Counter[Look], style: Style, last: date | None) -> None:
@@ -211,15 +161,3 @@ def legend_order(edition: Edition, look: Look) -> tuple[int, int]:
     order = [a.id for a in edition.actors]
     states = ("held", "unconfirmed", "contested", "disputed", "unknown", "")
     return (order.index(look.holder) if look.holder in order else len(order), states.index(look.state))
-
-
-def _rings(shape: Any) -> list[Any]:
-    lines = shapely.get_parts(shape.boundary)
-    return [np.asarray(line.coords)[:, :2] for line in lines]
-
-
-def _path(shape: Any) -> Any:
-    """Polygon with its holes as one path."""
-    from matplotlib.path import Path as Outline
-
-    return Outline.make_compound_path(*(Outline(ring, closed=True) for ring in _rings(shape)))
