@@ -42,7 +42,7 @@ def edition():
 
 
 @pytest.fixture(scope="session")
-def site(edition, tmp_path_factory):
+def folder(edition, tmp_path_factory):
     """Folder of the published small edition."""
     from whoholds.publish import site
 
@@ -52,11 +52,11 @@ def site(edition, tmp_path_factory):
 
 
 @pytest.fixture
-def open_page(chromium, site):
+def open_page(chromium, folder):
     """``open_page(hash, folder=..., name=..., **context)``: a page from a file, with its errors collected."""
     contexts = []
 
-    def opened(state="", *, folder=site, name="index.html", query="", **options):
+    def opened(state="", *, folder=folder, name="index.html", query="", **options):
         context = chromium.new_context(viewport={"width": 1280, "height": 800}, **options)
         contexts.append(context)
         context.set_offline(True)

@@ -12,7 +12,8 @@ VIEWS = {
     "changes": "#/?on={day}&vs={before}&view=changes",
     "method": "#/?on={day}&view=method",
     "compare": "#/{unit}?on={day}&vs={before}",
-    "parents": "#/{parent}?on={day}&level=parents&grey=1",
+    "parents": "#/{parent}?on={day}&level=1&grey=1",
+    "letters": "#/{unit}?on={day}&grey=1",
     "rtl": "#/{unit}?on={day}&lang=prs",
 }
 

@@ -1,10 +1,12 @@
 """The page, opened from a file with the network cut: it shows what the edition says, and says why."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from whoholds.publish import STATES
+from whoholds.model import Unit
+from whoholds.publish import STATES, rolled, site
 
 pytestmark = pytest.mark.browser
 
@@ -157,7 +159,7 @@ def test_two_dates_side_by_side(edition, open_page):
     page = open_page(f"#/?on={day(edition, 50)}&vs={day(edition, 10)}")
     assert shown(page, "control-map.versus") == expected(edition, day(edition, 10))
     assert shown(page) == expected(edition, day(edition, 50))
-    page.get_by_role("button", name="Compare with the other series").click()
+    page.get_by_role("button", name="the other series").click()
     page.wait_for_function("() => location.hash.includes('vs=then')")
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert shown(page, "control-map.versus") == expected(edition, day(edition, 50), "then")
@@ -187,11 +189,84 @@ def test_search_finds_places_by_other_names_actors_and_quotes(edition, open_page
 
 
 def test_provinces_roll_up_to_their_seats(edition, open_page):
-    page = open_page(f"#/{edition.parents[0].id}?on={day(edition, 30)}&level=parents")
+    page = open_page(f"#/{edition.parents[0].id}?on={day(edition, 30)}&level=1")
     units = expected(edition, day(edition, 30))
     assert shown(page) == {parent.id: units[parent.seat] for parent in edition.parents}
     inside = [u for u in edition.units if u.parent == edition.parents[0].id]
     assert page.locator("#evidence button.link").count() == len(inside)
+
+
+def test_each_level_shows_what_an_export_rolls_up(edition, open_page, tmp_path):
+    """Districts, provinces and the country; the status counts what the map shows; each step leads one level down."""
+    top = Unit(id="XVR", name="Varrinland", level="country", seat=edition.parents[0].seat)
+    nested = replace(edition, parents=(*(replace(p, parent="XVR") for p in edition.parents), top))
+    nested = replace(nested, settings=replace(edition.settings, rollup="majority"))
+    site.write(nested, tmp_path, downloads=False)
+    page = open_page(f"#/XVR?on={day(edition, 30)}&level=country", folder=tmp_path)
+    for level in ("country", "1"):
+        wide = rolled(nested, "majority", level)
+        page.evaluate("level => app.go({level})", level)
+        page.wait_for_function(
+            "n => document.querySelectorAll('control-map:not(.versus) path[data-unit]').length === n",
+            arg=len(wide.units),
+        )
+        assert shown(page) == expected(wide, day(edition, 30))
+        counts = page.locator("map-legend .count").all_inner_texts()
+        assert sum(map(int, counts)) == len(wide.units)
+    assert "of 40" in page.locator("#evidence").inner_text()
+    page.locator("#evidence button.link").first.click()
+    page.wait_for_function(
+        "id => document.querySelector('#evidence h2').textContent.includes(id)", arg=edition.parents[0].name
+    )
+    page.locator("#evidence button.link").first.click()
+    page.wait_for_selector("#evidence blockquote")
+    assert "level" not in page.evaluate("location.hash")
+
+
+def test_copies_of_a_story_are_one_card_that_says_who_carries_it(edition, open_page, tmp_path):
+    unit, (first, second, *_) = evidenced(edition, 50)
+    alike = {first.testimony.claim: "Daily Varrin", second.testimony.claim: "Hill Post"}
+    cited = [
+        replace(c, story="one", document=replace(c.document, outlet=alike[c.id])) if c.id in alike else c
+        for c in edition.cited
+    ]
+    site.write(replace(edition, cited=tuple(cited)), tmp_path, downloads=False)
+    page = open_page(f"#/{unit.id}?on={edition.last}", folder=tmp_path)
+    page.wait_for_selector("#evidence blockquote")
+    assert page.locator("#evidence .stance .claim").count() == len(edition.by_unit[unit.id]) - 1
+    fold = page.locator("#evidence .carried")
+    assert fold.locator("summary").inner_text() == "Carried by 2 outlets, counted once"
+    fold.locator("summary").click()
+    shown_outlets = page.locator("#evidence .claim").first.locator("cite").all_inner_texts()
+    assert sorted(shown_outlets) == ["Daily Varrin", "Hill Post"]
+
+
+def test_real_reports_have_an_archived_copy_and_problems_a_desk(edition, open_page, tmp_path):
+    unit, (first, *_) = evidenced(edition, 50)
+    settings = replace(edition.settings, report="mailto:desk@varrin.example", url="https://maps.example/v")
+    site.write(replace(edition, synthetic=False, settings=settings), tmp_path, downloads=False)
+    page = open_page(f"#/{unit.id}?on={edition.last}", folder=tmp_path)
+    card = page.locator(f"#claim-{first.testimony.claim}")
+    card.wait_for()
+    source = edition.by_claim[first.testimony.claim].document.url
+    links = card.locator(".links a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+    assert links == [source, f"https://web.archive.org/web/{first.testimony.published:%Y%m%d}/{source}"]
+    report = page.get_by_role("link", name="Report a problem").get_attribute("href")
+    assert report.startswith("mailto:desk@varrin.example?subject=Varrinland")
+    assert f"%23%2F{unit.id}%3Fon%3D{edition.last}" in report
+    assert edition.id[:12] not in report  # The settings are part of the edition.
+    plain = open_page(f"#/{unit.id}?on={edition.last}")
+    plain.wait_for_selector("#evidence .links")
+    assert plain.locator("#evidence .links a").count() == plain.locator("#evidence .links").count()
+    assert plain.get_by_role("link", name="Report a problem").count() == 0
+
+
+def test_the_embedded_page_leads_to_the_whole_one(edition, open_page):
+    page = open_page(f"#/?on={day(edition, 30)}", query="?embed=1")
+    whole = page.get_by_role("link", name="Open the whole page")
+    page.keyboard.press("ArrowRight")
+    settled(page, 31)
+    assert whole.get_attribute("href").endswith(f"index.html#/?on={day(edition, 31)}&series=now")
 
 
 def test_share_gives_link_citation_and_frame(edition, open_page):
@@ -222,10 +297,10 @@ def test_phones_get_the_evidence_as_a_sheet(edition, chromium, open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_a_missing_evidence_file_is_said(edition, site, open_page, tmp_path):
+def test_a_missing_evidence_file_is_said(edition, folder, open_page, tmp_path):
     import shutil
 
-    shutil.copytree(site, tmp_path / "site")
+    shutil.copytree(folder, tmp_path / "site")
     (tmp_path / "site" / "evidence" / "3.js").unlink()
     page = open_page(f"#/{edition.units[3].id}", folder=tmp_path / "site")
     page.get_by_role("alert").wait_for()
@@ -233,8 +308,6 @@ def test_a_missing_evidence_file_is_said(edition, site, open_page, tmp_path):
 
 
 def test_one_file_holds_it_all(edition, open_page, tmp_path):
-    from whoholds.publish import site
-
     unit, bearings = evidenced(edition, 50)
     site.one_file(edition, tmp_path / "map.html")
     page = open_page(f"#/{unit.id}?on={day(edition, 50)}", folder=tmp_path, name="map.html")

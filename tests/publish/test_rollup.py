@@ -1,11 +1,13 @@
 """Roll-up to the units above: seat, majority, shares; every export says which."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from whoholds.errors import ExportError
+from whoholds.model import Unit
 from whoholds.publish import STATES, export, rolled
 from whoholds.publish.edition import NO_STATE
 
@@ -57,10 +59,34 @@ def test_a_map_without_parents_cannot_roll_up(made):
 
 
 def test_unknown_seats_publish_nothing_of_the_parent(made):
-    from dataclasses import replace
-
     edition = made(10, 20)
     parents = [replace(parent, seat="nowhere") for parent in edition.parents]
     wide = rolled(made(10, 20, parents=parents), "seat")
     assert (wide.now.state == STATES.index("unknown")).all()
     assert (wide.now.holder == -1).all()
+
+
+@pytest.fixture
+def nested(made):
+    """The small edition under a country whose capital is the first province's."""
+    plain = made(40, 60)
+    country = Unit(id="XVR", name="Varrinland", level="country", seat=plain.parents[0].seat)
+    return made(40, 60, parents=[country, *(replace(p, parent="XVR") for p in plain.parents)])
+
+
+def test_a_map_rolls_up_to_each_level_from_its_own_units(nested):
+    assert nested.levels == ("1", "country")
+    capital = [unit.id for unit in nested.units].index(nested.parents[0].seat)
+    seat, most = rolled(nested, "seat", "country"), rolled(nested, "majority", "country")
+    assert [unit.id for unit in seat.units] == ["XVR"]
+    assert np.array_equal(seat.now.state[0], nested.now.state[capital])
+    for day in (0, 30, 59):
+        held = [h for h, s in zip(nested.now.holder[:, day], nested.now.state[:, day], strict=True) if s <= 1]
+        wanted = next((a for a in (0, 1) if held.count(a) > 20), -1)
+        assert most.now.holder[0, day] == wanted
+    assert [p.id for p in rolled(nested, "seat").parents] == ["XVR"]
+
+
+def test_another_level_is_refused_with_those_that_there_are(nested):
+    with pytest.raises(ExportError, match="only to: 1, country"):
+        rolled(nested, "seat", "3")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from whoholds.publish import manifest, site
+from whoholds.publish import manifest, rolled, site
 from whoholds.publish.site import data, shapes
 from whoholds.publish.site import pages as writer
 
@@ -80,15 +80,19 @@ def test_leaflet_is_the_published_one():
 
 
 def test_runs_unfold_to_the_series(edition, folder):
+    """Those of the units, then those of every level above as an export rolls it up."""
     (page,) = loaded(folder / "data.js")
     for name in ("now", "then"):
-        own = edition.series(name)
-        for k, runs in enumerate(page["series"][name]["looks"]):
+        levels = [edition, *(rolled(edition, "seat", level) for level in page["levels"])]
+        wanted = [
+            [own.posteriors.states[h] if h >= 0 else "" for h in row]
+            for own in (level.series(name) for level in levels)
+            for row in own.holder
+        ]
+        for runs, holders in zip(page["series"][name]["looks"], wanted, strict=True):
             days = [*runs[::2], edition.days]
-            looks = [page["looks"][look] for look in runs[1::2] for _ in range(1)]
-            holders = np.repeat([look["holder"] for look in looks], np.diff(days))
-            wanted = [own.posteriors.states[h] if h >= 0 else "" for h in own.holder[k]]
-            assert holders.tolist() == wanted
+            looks = [page["looks"][look] for look in runs[1::2]]
+            assert np.repeat([look["holder"] for look in looks], np.diff(days)).tolist() == holders
 
 
 def test_shapes_unfold_to_the_units_within_a_grid_step(edition):

@@ -15,7 +15,9 @@ import shapely
 from whoholds import __version__
 from whoholds.adjudicate import Deltas, deltas
 from whoholds.locate import layers
-from whoholds.model import CONTESTED, Posteriors, States, Testimony, content_id
+from whoholds.locate.spelling import fold
+from whoholds.locate.units import Frame
+from whoholds.model import CONTESTED, Level, Posteriors, States, Testimony, content_id
 from whoholds.pipeline.answer import Case, case_of
 from whoholds.pipeline.project import Project
 from whoholds.publish import Actor, BaseFeature, Bearing, Edition, Moved, Rollup, Series, make_edition, rolled
@@ -25,6 +27,8 @@ STEP = 0.1
 LEAST = 0.1
 """A claim that moves a unit by less is said to move it by nothing."""
 _SILENT = "Borders are those of the sources named in the credits and say nothing on whose a territory is."
+TOWNS = 80
+"""Towns named on a map, at most; a page and a picture show those for which there is room."""
 BORDERS = {
     "all": f"{_SILENT} A territory that several states claim is drawn on the map of each.",
     "iso": f"{_SILENT} A territory that several states claim is drawn only where ISO 3166 lists it.",
@@ -45,13 +49,13 @@ def edition_of(
     case = case_of(project, known=known, recorded=recorded, reach=reach)
     now, then = case.posteriors(), case.posteriors(on_the_day=True)
     frame, settings = project.frame, project.config.publish
-    parents = {parent for unit in frame.map_units for parent in frame.ancestors(unit)[:1]}
+    parents = {parent for unit in frame.map_units for parent in frame.ancestors(unit)}
     edition = make_edition(
         title=project.title,
         country=frame.country,
         level=frame.level,
         units=[frame.units[unit] for unit in frame.map_units],
-        parents=[frame.units[parent] for parent in sorted(parents)],
+        parents=[frame.units[parent] for parent in parents],
         actors=[Actor(id=actor, name=case.cast.name(actor)) for actor in case.actors],
         now=_series(now, case.states(now)),
         then=_series(then, case.states(then)),
@@ -69,7 +73,7 @@ def edition_of(
         boundary_note=BORDERS[project.config.project.disputed],
     )
     if rollup or (level and level != frame.level):
-        return rolled(edition, rollup or settings.rollup)
+        return rolled(edition, rollup or settings.rollup, cast(Level | None, level))
     return edition
 
 
@@ -80,14 +84,31 @@ def _inputs(project: Project) -> str:
 
 
 def _base(project: Project) -> Iterator[BaseFeature]:
-    """Neighbours, lakes and rivers around the map."""
+    """Neighbours, lakes, rivers and towns around and on the map."""
     shapes = shapely.from_wkb([project.frame.units[unit].geometry for unit in project.frame.map_units])
     west, south, east, north = shapely.total_bounds(shapes)
-    margin = 0.25 * max(east - west, north - south)
+    margin = 0.6 * max(east - west, north - south)
     kinds = layers.basemap((west - margin, south - margin, east + margin, north + margin))
     for kind, drawn in (("country", "land"), ("lake", "lake"), ("river", "river")):
         for name, geometry in kinds[kind]:
             yield BaseFeature(kind=cast("Any", drawn), name=name or "", geometry=geometry)
+    if project.frame.level != "place":
+        for name, where in _towns(project.frame):
+            yield BaseFeature(kind="town", name=name, geometry=shapely.to_wkb(where))
+
+
+def _towns(frame: Frame) -> Iterator[tuple[str, shapely.Point]]:
+    """Capitals of first-level units, then other towns, larger ones first; called as the unit where it is its namesake."""
+    places = [u for u in frame.units.values() if u.level == "place" and u.longitude is not None]
+    places.sort(key=lambda u: (-(u.population or 0), u.id))
+    capitals = {frame.seats.get(u.id) for u in frame.units.values() if u.level == "1"}
+    inside = {
+        capital: [p for p in places if capital in (p.id, *frame.ancestors(p.id))] for capital in capitals
+    }
+    first = {found[0].id for found in inside.values() if found}
+    for town in sorted(places, key=lambda u: u.id not in first)[:TOWNS]:
+        names = {fold(frame.units[above].name): frame.units[above].name for above in frame.ancestors(town.id)}
+        yield names.get(fold(town.name), town.name), shapely.Point(town.longitude, town.latitude)
 
 
 def _series(posteriors: Posteriors, states: States) -> Series:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from whoholds.publish import palette
 from whoholds.publish.edition import STATES, Edition, SeriesName
-from whoholds.publish.figure import figure, save
+from whoholds.publish.figure import BESIDE, HEAD, figure, save
 
 _FOUGHT = STATES.index("contested")
 Rows = list[tuple[str, str, str, npt.NDArray[np.float64]]]
@@ -20,6 +20,10 @@ Rows = list[tuple[str, str, str, npt.NDArray[np.float64]]]
 
 def over_time(edition: Edition, path: Path, *, series: SeriesName = "now") -> list[Path]:
     """Draw units, area and (where known) population held by each actor on every day, stacked."""
+    from matplotlib import dates
+
+    formatter: Any = dates.ConciseDateFormatter
+
     measures: list[tuple[str, npt.NDArray[np.float64]]] = [("Units", np.ones(len(edition.units)))]
     for label, read in _MEASURES:
         values = [read(unit) for unit in edition.units]
@@ -27,18 +31,24 @@ def over_time(edition: Edition, path: Path, *, series: SeriesName = "now") -> li
             measures.append((label, np.array(values, dtype=np.float64)))
     known = "as known on the day" if series == "then" else f"as known on {edition.known:%-d %B %Y}"
     canvas = figure(edition, (12.8, 2.2 + 2.4 * len(measures)), f"Held over time, {known}")
+    width, height = canvas.figure.get_size_inches()
     grid = canvas.figure.add_gridspec(
-        len(measures), 1, left=0.08, right=0.76, bottom=0.11, top=0.84, hspace=0.22
-    )
+        len(measures), 1, left=0.9 / width, right=1 - BESIDE / width, bottom=(canvas.foot + 0.3) / height,
+        top=1 - HEAD / height, hspace=0.12,
+    )  # fmt: skip
+    panels = []
     days = [edition.first + timedelta(days=d) for d in range(edition.days)]
     for k, (label, weight) in enumerate(measures):
         axes = canvas.figure.add_subplot(grid[k])
+        panels.append(axes)
         handles = _stack(axes, days, held(edition, weight, series))
         axes.set_ylabel(label, fontsize=9)
         axes.set_xlim(days[0], days[-1])
         axes.tick_params(labelsize=8, labelbottom=k == len(measures) - 1)
-        axes.ticklabel_format(axis="y", style="plain")
-    canvas.legend(handles, [name for name, *_ in held(edition, measures[0][1], series)], "Held by")
+        axes.set_ylim(0, float(weight.sum()) or 1)
+        axes.yaxis.set_major_formatter("{x:,.0f}")
+        axes.xaxis.set_major_formatter(formatter(axes.xaxis.get_major_locator()))
+    canvas.legend(panels, handles, [name for name, *_ in held(edition, measures[0][1], series)], "Held by")
     return save(canvas, path, edition)
 
 

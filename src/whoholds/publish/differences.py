@@ -45,9 +45,9 @@ def write(edition: Edition, path: Path, compared: Mapping[str, int], found: Sequ
     canvas = figure(
         edition, (15.0, 8.2), f"{len(days)} of {len(compared)} compared units differ from the other map"
     )
-    _shaded(edition, canvas.figure.add_axes((0.02, 0.16, 0.46, 0.72)), compared, days)
+    _shaded(edition, canvas.figure.add_axes((0.02, 0.2, 0.46, 0.68)), compared, days)
     worst = sorted(days, key=lambda unit: (-days[unit], unit))
-    strips = canvas.figure.add_axes((0.62, 0.1, 0.36, 0.74))
+    strips = canvas.figure.add_axes((0.62, 0.14, 0.36, 0.7))
     _strips(edition, strips, worst[:STRIPS], found)
     if len(worst) > STRIPS:
         strips.set_title(
@@ -75,6 +75,7 @@ def _shaded(edition: Edition, axes: Any, compared: Mapping[str, int], days: Mapp
             axes.add_collection(PathCollection([ground.path(shape)], facecolor=colour, linewidth=0, zorder=2))
     ground.borders(edition, axes)
     ground.frame(axes, shapely.total_bounds(shapes))
+    ground.names(edition, axes, 20)
 
 
 def _strips(edition: Edition, axes: Any, units: Sequence[str], found: Sequence[Apart]) -> None:
@@ -101,7 +102,7 @@ def _keys(edition: Edition, figure: Any, there: Sequence[str]) -> None:
     shades = [Patch(facecolor=colour, edgecolor=palette.LINE, label=words) for _, colour, words in SHADES]
     shades.append(Patch(facecolor=palette.NOTHING, edgecolor=palette.LINE, label="not compared"))
     figure.legend(
-        handles=shades, loc="lower left", bbox_to_anchor=(0.02, 0.045), ncols=3, fontsize=8, frameon=False
+        handles=shades, loc="lower left", bbox_to_anchor=(0.02, 0.09), ncols=3, fontsize=8, frameon=False
     )
     hues, names = palette.hues(edition), {actor.id: actor.name for actor in edition.actors}
     bars = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.errors import ExportError
+from whoholds.errors import ConfigError, ExportError
 from whoholds.model import (
     Claim,
     Document,
@@ -35,6 +35,7 @@ NO_STATE = len(STATES)
 """In ``Series.state``: no state is published here, only shares (roll-up ``shares``)."""
 
 ARRAYS = ("state", "holder", "probability", "newest", "claims", "outlets")
+_WEB = ("https://", "http://")
 SeriesName = Literal["now", "then"]
 """*now*: as known at the edition's ``known`` day. *then*: as known on each day itself."""
 Rollup = Literal["seat", "majority", "shares"]
@@ -132,6 +133,21 @@ class Settings:
     """Evidence older than this gives a unit a dashed outline."""
     url: str | None = None
     """Where the site will stand; feeds and citations use it."""
+    archive: str = "https://web.archive.org/web/{date}/{url}"
+    """Address of an archive's copy of a report; ``{date}`` is its published day as 20210819. Empty: no such link."""
+    report: str = ""
+    """Where readers report a problem: ``mailto:desk@example.org``, or an address in which ``{link}`` is the view."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would be no link.
+
+        Raises:
+            ConfigError: ``url``, ``archive`` or ``report`` is no address of the web (or of a mailbox).
+        """
+        for name, kinds in (("url", _WEB), ("archive", _WEB), ("report", ("mailto:", *_WEB))):
+            text = getattr(self, name)
+            if text and not text.startswith(kinds):
+                raise ConfigError(f"[publish] {name}: {text!r} must begin with {' or '.join(kinds)}")
 
     def cutoff(self, newest: date) -> date:
         """Last published day that may be used, given the day of the newest report."""
@@ -148,6 +164,7 @@ class Edition:
     units: tuple[Unit, ...]
     """In the order of the series' first axis."""
     parents: tuple[Unit, ...]
+    """All that contains the units, nearest level first."""
     actors: tuple[Actor, ...]
     now: Series
     then: Series
@@ -220,6 +237,29 @@ class Edition:
         """Parent unit by unit id, where there is one."""
         by_id = {unit.id: unit for unit in self.parents}
         return {unit.id: by_id[unit.parent] for unit in self.units if unit.parent in by_id}
+
+    @cached_property
+    def within(self) -> Mapping[str, tuple[int, ...]]:
+        """Indices of the units in each parent, whatever lies between."""
+        above = {unit.id: unit.parent for unit in (*self.units, *self.parents)}
+        found: dict[str, list[int]] = {parent.id: [] for parent in self.parents}
+        for k, unit in enumerate(self.units):
+            up = unit.parent
+            while up is not None:
+                if up in found:
+                    found[up].append(k)
+                up = above.get(up)
+        return {parent: tuple(inside) for parent, inside in found.items()}
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """Levels that the map can be rolled up to, nearest first."""
+        return tuple(dict.fromkeys(p.level for p in self.parents if self.within[p.id]))
+
+    def spoken_of(self, actors: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Whether a claim on the unit names the actor: (units, actors)."""
+        said = {(b.testimony.unit, b.testimony.actor) for b in self.bearings}
+        return np.array([[(unit.id, actor) in said for actor in actors] for unit in self.units], bool)
 
     @cached_property
     def by_claim(self) -> Mapping[str, Cited]:

@@ -43,12 +43,13 @@ class Entry:
 
 
 def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write ``map``, ``parent-ID`` and ``actor-ID``, each as ``.atom`` and ``.json``."""
+    """Write ``map``, ``parent-ID`` (below the country) and ``actor-ID``, each as ``.atom`` and ``.json``."""
     entries = sorted([*_changes(edition), *_retractions(edition)], key=lambda e: (-e.day.toordinal(), e.id))
     folder.mkdir(parents=True, exist_ok=True)
     written = _feed(edition, folder / "map", edition.title, entries)
-    for parent in edition.parents:
-        mine = [e for e in entries if e.unit.parent == parent.id]
+    for parent in (p for p in edition.parents if p.level != "country"):
+        inside = {edition.units[k].id for k in edition.within[parent.id]}
+        mine = [e for e in entries if e.unit.id in inside]
         written += _feed(
             edition, folder / f"parent-{_slug(parent.id)}", f"{edition.title}: {parent.name}", mine
         )
@@ -78,9 +79,8 @@ def _change(
     edition: Edition, unit: Unit, day: date, before: Look, after: Look, hindsight: Look | None
 ) -> Entry:
     text = [f"Before: {label_of(edition, before)}."]
-    newest = next(
-        (b for b in edition.by_unit[unit.id] if b.testimony.published <= day and b.testimony.day <= day), None
-    )
+    by_then = (b for b in edition.by_unit[unit.id] if b.testimony.published <= day and b.testimony.day <= day)
+    newest = next((b for b in by_then if edition.by_claim[b.testimony.claim].verdict != "reject"), None)
     source = None
     if newest is not None:
         cited = edition.by_claim[newest.testimony.claim]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from whoholds.errors import ExportError
 from whoholds.publish.edition import Edition
 
 DPI = 125
+HEAD, BESIDE, LINE = 0.95, 3.0, 0.21
+"""Inches of the title, of a legend beside the panels, and of a line in it."""
 INVENTED = "INVENTED REPORTS, DO NOT CITE"
 
 
@@ -22,25 +23,44 @@ class Canvas:
 
     figure: Any
     tall: bool
+    foot: float
+    """Height of the foot in inches."""
 
-    def panels(self, count: int) -> list[Any]:
-        """Axes for ``count`` equal panels."""
-        columns = int(np.ceil(np.sqrt(count * (0.8 if self.tall else 1.4)))) if count > 1 else 1
+    def panels(self, count: int, ratio: float, lines: int) -> list[Any]:
+        """Axes for ``count`` equal panels of width / height ``ratio``, as large as a legend of ``lines`` lets them be."""
+        width, height = self.figure.get_size_inches()
+        beside, below = (0.25, self.foot + 0.45 + LINE * -(-lines // 2)) if self.tall else (BESIDE, self.foot)
+        wide, high = width - 0.25 - beside, height - HEAD - below
+        columns = max(range(1, count + 1), key=lambda n: (min(wide / n, ratio * high / -(-count // n)), -n))
         rows = -(-count // columns)
-        left, right, bottom, top = (0.03, 0.97, 0.24, 0.88) if self.tall else (0.02, 0.76, 0.08, 0.88)
+        needed = wide if self.tall else min(wide, columns * (ratio * high / rows + 0.2))
         grid = self.figure.add_gridspec(
-            rows, columns, left=left, right=right, bottom=bottom, top=top, wspace=0.06, hspace=0.14
-        )
-        return [self.figure.add_subplot(grid[k // columns, k % columns]) for k in range(count)]
+            rows, columns, left=0.25 / width, right=(0.25 + needed) / width, bottom=below / height,
+            top=1 - HEAD / height, wspace=0.04, hspace=0.22 * rows / high,
+        )  # fmt: skip
+        made = [self.figure.add_subplot(grid[k // columns, k % columns]) for k in range(count)]
+        for axes in made:
+            axes.set_anchor("N" if self.tall else "NW")
+        return made
 
-    def legend(self, handles: Sequence[Any], labels: Sequence[str], title: str) -> None:
+    def legend(
+        self, panels: Sequence[Any], handles: Sequence[Any], labels: Sequence[str], title: str
+    ) -> None:
         """Put the legend beside the panels, or under them on a tall sheet."""
-        place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0.77, 0.88)}
+        width, height = self.figure.get_size_inches()
+        for axes in panels:
+            axes.apply_aspect()
+        boxes = [axes.get_position() for axes in panels]
+        right, top, low = max(b.x1 for b in boxes), max(b.y1 for b in boxes), min(b.y0 for b in boxes)
+        place: dict[str, Any] = {
+            "loc": "upper left",
+            "bbox_to_anchor": (right + 0.12 / width, top + 0.06 / height),
+        }
         if self.tall:
-            place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.225), "ncols": 2}
+            place = {"loc": "upper center", "bbox_to_anchor": (0.5, low - 0.06 / height), "ncols": 2}
         made = self.figure.legend(
-            handles, labels, title=title, fontsize=9, title_fontsize=9, frameon=False,
-            alignment="left", handlelength=1.8, handleheight=1.3, **place,
+            handles, [textwrap.fill(label, 34) for label in labels], title=title, fontsize=9, title_fontsize=9,
+            frameon=False, alignment="left", handlelength=1.8, handleheight=1.3, **place,
         )  # fmt: skip
         for text in made.get_texts():
             text.set_parse_math(False)
@@ -50,22 +70,27 @@ def figure(edition: Edition, size: tuple[float, float], subtitle: str) -> Canvas
     """Return an empty sheet of this size in inches, with title, subtitle and foot."""
     from matplotlib.figure import Figure
 
+    width, height = size
     made = Figure(figsize=size, dpi=DPI)
-    made.text(
-        0.02, 0.955, _shortened(edition.title, 70), fontsize=16, weight="bold", va="center", parse_math=False
-    )
-    made.text(0.02, 0.912, subtitle, fontsize=11, va="center", color="#333333", parse_math=False)
-    foot = [
-        *edition.credits,
-        edition.boundary_note,
-        f"whoholds {edition.version}",
-        f"edition {edition.id[:12]}",
-    ]
-    text = _shortened(" · ".join(part for part in foot if part), int(size[0] * 17))
-    made.text(0.02, 0.022, text, fontsize=7, color="#444444", va="center", parse_math=False)
+    left = 0.25 / width
+    plain: dict[str, Any] = {"va": "center", "parse_math": False}
+    room = int(width * 6.4) - (26 if edition.synthetic else 0)
+    made.text(left, 1 - 0.33 / height, _shortened(edition.title, room), fontsize=16, weight="bold", **plain)
+    made.text(left, 1 - 0.64 / height, subtitle, fontsize=11, color="#333333", **plain)
+    foot = _foot(edition, int(width * 17))
+    for k, line in enumerate(reversed(foot)):
+        made.text(left, (0.16 + 0.135 * k) / height, line, fontsize=7, color="#444444", **plain)
     if edition.synthetic:
-        made.text(0.98, 0.955, INVENTED, fontsize=10, weight="bold", color="#B00020", ha="right", va="center")
-    return Canvas(figure=made, tall=size[1] >= size[0])
+        at = (1 - left, 1 - 0.33 / height)
+        made.text(*at, INVENTED, fontsize=10, weight="bold", color="#B00020", ha="right", va="center")
+    return Canvas(figure=made, tall=height >= width, foot=0.3 + 0.135 * len(foot))
+
+
+def _foot(edition: Edition, width: int) -> list[str]:
+    """Lines under a picture: what may be cut comes first, what identifies the edition has a line of its own."""
+    credit = " · ".join(part for part in (*edition.credits, edition.boundary_note) if part)
+    lines = textwrap.wrap(credit, width, max_lines=3, placeholder=" …")
+    return [*lines, f"{edition.licence} · whoholds {edition.version} · edition {edition.id[:12]}"]
 
 
 def save(canvas: Canvas, path: Path, edition: Edition) -> list[Path]:

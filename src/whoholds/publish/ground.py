@@ -1,4 +1,4 @@
-"""What lies under a map of units: land, water, towns; outlines, scale bar and north."""
+"""What lies under and over a map of units: land, water, names; outlines, scale bar and north."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import shapely
 
 from whoholds.publish import palette
 from whoholds.publish.edition import Edition
+from whoholds.publish.labels import neighbours
 
 
 def base(edition: Edition, axes: Any) -> None:
-    """Draw the neighbours, lakes, rivers and towns."""
+    """Draw the neighbours, lakes and rivers."""
     from matplotlib.collections import LineCollection, PathCollection
 
     axes.set_facecolor("#FFFFFF")
@@ -26,12 +27,35 @@ def base(edition: Edition, axes: Any) -> None:
     rivers = [shapely.from_wkb(f.geometry) for f in edition.base if f.kind == "river"]
     lines = [np.asarray(part.coords) for r in rivers for part in shapely.get_parts(r)]
     axes.add_collection(LineCollection(lines, colors="#7FA8CC", linewidths=0.7, zorder=3.1))
-    for town in (f for f in edition.base if f.kind == "town"):
+
+
+def names(edition: Edition, axes: Any, most: int) -> None:
+    """Name neighbours and up to so many towns, where there is room, the most important first; the frame must stand."""
+    from matplotlib.patheffects import withStroke
+
+    axes.apply_aspect()
+    points = axes.figure.dpi / 72
+    edge = axes.get_window_extent()
+    for name, at in neighbours(edition):
+        x = axes.transData.transform((at.x, at.y))[0]
+        if min(x - edge.x0, edge.x1 - x) < 3.6 * points * len(name[:30]):
+            continue
+        axes.text(
+            at.x, at.y, " ".join(name[:30].upper()), fontsize=5.5, color="#7A7A7A", ha="center", va="center",
+            zorder=1, parse_math=False, clip_on=True,
+        )  # fmt: skip
+    taken: list[tuple[float, float, float]] = []
+    for town in [f for f in edition.base if f.kind == "town"][:most]:
         at = shapely.from_wkb(town.geometry)
-        axes.plot([at.x], [at.y], "o", color="#222222", markersize=2.2, zorder=5)
+        x, y = axes.transData.transform((at.x, at.y)) / points
+        wide = 6 + 3.6 * len(town.name[:30])
+        if any(x < left + w and left < x + wide and abs(y - low) < 8 for left, low, w in taken):
+            continue
+        taken.append((x, y, wide))
+        axes.plot([at.x], [at.y], "o", color="#111111", markersize=1.8, zorder=5)
         axes.annotate(
-            town.name[:30], (at.x, at.y), (3, 2), textcoords="offset points", fontsize=6.5, zorder=5,
-            parse_math=False, clip_on=True,
+            town.name[:30], (at.x, at.y), (2.5, -2), textcoords="offset points", fontsize=6, zorder=5, parse_math=False,
+            clip_on=True, path_effects=[withStroke(linewidth=1.6, foreground="#FFFFFF", alpha=0.75)],
         )  # fmt: skip
 
 

@@ -15,7 +15,11 @@ _BETWEEN = [STATES.index("contested"), STATES.index("disputed")]
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Look:
-    """One appearance: ``holder`` where one holds, ``between`` (the two likeliest) where two are at odds."""
+    """One appearance: ``holder`` where one holds, ``between`` where two are at odds.
+
+    These two are the likeliest of those that some report of the place names, then of all others: a party that
+    nobody speaks of there keeps a little probability, and must not seem to be what reports disagree about.
+    """
 
     state: State | str
     holder: str = ""
@@ -32,7 +36,7 @@ def looks(
     code = (state.astype(np.int32) * size + np.minimum(holder + 1, size - 1)) * size * size
     if len(actors) > 1:
         rows, cols = np.nonzero(np.isin(state, _BETWEEN))
-        p = series.posteriors.p[:, days][rows, cols, :-1]
+        p = series.posteriors.p[:, days][rows, cols, :-1] + edition.spoken_of(actors)[rows]
         top = np.sort(np.argsort(-p, axis=1, kind="stable")[:, :2], axis=1) + 1
         code[rows, cols] += top[:, 0] * size + top[:, 1]
     found, index = np.unique(code, return_inverse=True)

@@ -16,6 +16,9 @@ from whoholds.publish.edition import Actor, BaseFeature, Bearing, Cited, Edition
 from whoholds.publish.plain import plain, plain_claim, plain_document, plain_unit
 from whoholds.publish.rollup import rolled
 
+FINEST: tuple[Level, ...] = ("place", "3", "2", "1", "country")
+"""Levels from the finest on."""
+
 
 def make_edition(
     *,
@@ -59,7 +62,7 @@ def make_edition(
     kept = sorted((i for i in attested if i.claim.id in used), key=lambda i: (_published(i), i.claim.id))
     edition = Edition(
         title=plain(title), country=country, level=level, units=tuple(map(plain_unit, units)),
-        parents=tuple(map(plain_unit, parents)), actors=tuple(replace(a, name=plain(a.name)) for a in actors),
+        parents=tuple(map(plain_unit, sorted(parents, key=_nearest))), actors=tuple(replace(a, name=plain(a.name)) for a in actors),
         now=_until(now, cutoff), then=_until(then, cutoff),
         cited=_cited(kept, settings, [*(a.name for a in actors), *(u.name for u in (*units, *parents))], persons),
         bearings=tuple(bears), base=tuple(replace(f, name=plain(f.name)) for f in base), settings=settings,
@@ -67,7 +70,13 @@ def make_edition(
         boundary_note=plain(boundary_note), marks=tuple((day, plain(text)) for day, text in marks), recorded=recorded, inputs=inputs,
         synthetic=any(i.document.synthetic for i in kept) if synthetic is None else synthetic,
     )  # fmt: skip
-    return _coarsened(edition) if settings.coarsen and settings.coarsen != level else edition
+    coarsen = settings.coarsen
+    return _coarsened(edition) if coarsen and FINEST.index(coarsen) > FINEST.index(level) else edition
+
+
+def _nearest(parent: Unit) -> tuple[int, str]:
+    """Sort key: finest level first, then the id."""
+    return FINEST.index(parent.level), parent.id
 
 
 def _refuse_later(cutoff: date, settings: Settings, *series: Series) -> None:
@@ -111,8 +120,8 @@ def _until(series: Series, cutoff: date) -> Series:
 
 
 def _coarsened(edition: Edition) -> Edition:
-    """Roll the edition up to its parents' level; drop words, titles and links that name a smaller place."""
-    wide = rolled(edition, edition.settings.rollup)
+    """Roll the edition up to the coarser level; drop words, titles and links that name a smaller place."""
+    wide = rolled(edition, edition.settings.rollup, edition.settings.coarsen)
     cited = tuple(
         replace(
             item,

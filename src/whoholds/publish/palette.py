@@ -10,6 +10,8 @@ from __future__ import annotations
 from whoholds.publish.edition import Edition
 
 HUES = ("#0072B2", "#D55E00", "#CC79A7", "#009E73", "#E69F00", "#56B4E9")
+GREYS = ("#8C8C8C", "#BDBDBD", "#6F6F6F", "#D6D6D6", "#A5A5A5", "#5C5C5C")
+"""In place of the hues where letters tell the holder."""
 OTHER = "#8A8A8A"
 NOTHING = "#E8E8E8"
 """No report, or none that is recent enough."""
@@ -21,6 +23,11 @@ LAND = "#F6F4EF"
 def hues(edition: Edition) -> dict[str, str]:
     """Colour by actor id."""
     return {a.id: HUES[k] if k < len(HUES) else OTHER for k, a in enumerate(edition.actors)}
+
+
+def greys(edition: Edition) -> dict[str, str]:
+    """Grey by actor id."""
+    return {a.id: GREYS[k % len(GREYS)] for k, a in enumerate(edition.actors)}
 
 
 def letters(edition: Edition) -> dict[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import shapely
 
 from whoholds.publish import ground, palette
@@ -19,6 +20,9 @@ from whoholds.publish.looks import Look, looks
 Preset = Literal["wide", "square", "a4"]
 SIZES: dict[Preset, tuple[float, float]] = {"wide": (12.8, 7.2), "square": (9.0, 9.0), "a4": (8.27, 11.69)}
 """Inches; PNG has 125 dots to the inch, so *wide* is 1600 x 900."""
+
+TOWNS = 30
+"""Towns that a picture tries to name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,26 +42,27 @@ def write(
     style: Style = Style(),
 ) -> list[Path]:
     """Draw the given days; more than one become small multiples with one legend."""
+    shown = [_shown(edition, day, series) for day in days]
+    counts = [_merged(Counter(looks)) for looks in shown]
+    lines = sorted({look for count in counts for look in count}, key=lambda look: legend_order(edition, look))
     canvas = figure(edition, SIZES[style.preset], _subtitle(edition, days, series))
-    counts: Counter[Look] = Counter()
-    for axes, day in zip(canvas.panels(len(days)), days, strict=True):
-        table, index = looks(
-            edition, edition.series(series), slice(edition.index(day), edition.index(day) + 1)
-        )
-        shown = [table[k] for k in index[:, 0]]
-        _draw(edition, axes, shown, style)
+    west, south, east, north = shapely.total_bounds(
+        shapely.from_wkb([unit.geometry for unit in edition.units])
+    )
+    ratio = (east - west) * np.cos(np.radians((south + north) / 2)) / max(north - south, 1e-9)
+    panels = canvas.panels(len(days), ratio, len(lines))
+    for axes, day, looks_of in zip(panels, days, shown, strict=True):
+        _draw(edition, axes, looks_of, style, TOWNS // len(days))
         if len(days) > 1:
             axes.set_title(f"{day:%-d %B %Y}", fontsize=9)
-        counts = Counter(shown)
-    _legend(edition, canvas, counts, style, last=days[-1] if len(days) > 1 else None)
+    _legend(edition, canvas, panels, [(look, [count[look] for count in counts]) for look in lines], style)
     return save(canvas, path, edition)
 
 
 def describe(edition: Edition, day: date, series: SeriesName = "now") -> str:
     """One sentence for those who cannot see the picture."""
-    table, index = looks(edition, edition.series(series), slice(edition.index(day), edition.index(day) + 1))
-    counts = Counter(table[k] for k in index[:, 0])
-    parts = [f"{label_of(edition, look)} {n}" for look, n in sorted(_merged(counts).items())]
+    counts = _merged(Counter(_shown(edition, day, series)))
+    parts = [f"{label_of(edition, look)} {n}" for look, n in sorted(counts.items())]
     return f"{edition.title}, {day:%-d %B %Y}, {len(edition.units)} units: {', '.join(parts)}."
 
 
@@ -71,6 +76,13 @@ def label_of(edition: Edition, look: Look) -> str:
     return {"contested": "Contested", "disputed": "Reports disagree", "unknown": "No recent report"}.get(
         look.state, "Shares only"
     )
+
+
+def _shown(edition: Edition, day: date, series: SeriesName) -> list[Look]:
+    """Look of each unit on a day."""
+    at = edition.index(day)
+    table, index = looks(edition, edition.series(series), slice(at, at + 1))
+    return [table[k] for k in index[:, 0]]
 
 
 def _subtitle(edition: Edition, days: Sequence[date], series: SeriesName) -> str:
@@ -87,7 +99,7 @@ def _merged(counts: Counter[Look]) -> Counter[Look]:
     return merged
 
 
-def _draw(edition: Edition, axes: Any, shown: Sequence[Look], style: Style) -> None:
+def _draw(edition: Edition, axes: Any, shown: Sequence[Look], style: Style, towns: int) -> None:
     """Draw base features, then units by look, then borders."""
     from matplotlib.collections import PathCollection
 
@@ -103,20 +115,20 @@ def _draw(edition: Edition, axes: Any, shown: Sequence[Look], style: Style) -> N
                 [p.x for p in points], [p.y for p in points], s=26, c=fill, edgecolors=mark or palette.LINE,
                 hatch=hatch, linewidths=0.6, zorder=4,
             )  # fmt: skip
-        axes.add_collection(
-            PathCollection(paths, facecolor=fill, edgecolor=mark, hatch=hatch, linewidth=0, zorder=2)
-        )
+        for face, edge, lines in ((fill, mark, hatch), *_crossing(edition, look, grey=style.grey)):
+            axes.add_collection(
+                PathCollection(paths, facecolor=face, edgecolor=edge, hatch=lines, linewidth=0, zorder=2)
+            )
     ground.borders(edition, axes)
     if style.grey:
         _letters(edition, axes, shapes, shown)
     ground.frame(axes, shapely.total_bounds(shapes))
+    ground.names(edition, axes, 0 if style.grey else towns)
 
 
 def paint(edition: Edition, look: Look, *, grey: bool = False) -> tuple[str, str, str]:
     """Fill, colour of the marks, and hatch of a look."""
-    hues = palette.hues(edition)
-    if grey:
-        hues = dict.fromkeys(hues, "#9A9A9A")
+    hues = palette.greys(edition) if grey else palette.hues(edition)
     if look.state == "held":
         return hues[look.holder], "none", ""
     if look.state == "unconfirmed":
@@ -125,8 +137,16 @@ def paint(edition: Edition, look: Look, *, grey: bool = False) -> tuple[str, str
         first, second = (hues[a] for a in look.between) if look.between else (palette.NOTHING, palette.LINE)
         if grey:
             first, second = "#FFFFFF", "#555555"
-        return (first, second, "////") if look.state == "contested" else ("#FFFFFF", second, "xxx")
+        return (first, second, "////") if look.state == "contested" else ("#FFFFFF", second, "\\\\\\\\")
     return palette.NOTHING, "none", ""
+
+
+def _crossing(edition: Edition, look: Look, *, grey: bool) -> list[tuple[str, str, str]]:
+    """What is drawn over the first: where reports disagree, lines of the other hue, the other way."""
+    if look.state != "disputed":
+        return []
+    hues = palette.hues(edition)
+    return [("none", hues[look.between[0]] if look.between and not grey else "#555555", "////")]
 
 
 def _letters(edition: Edition, axes: Any, shapes: Any, shown: Sequence[Look]) -> None:
@@ -138,22 +158,32 @@ def _letters(edition: Edition, axes: Any, shapes: Any, shown: Sequence[Look]) ->
         axes.text(at.x, at.y, text, fontsize=5.5, ha="center", va="center", zorder=5, parse_math=False)
 
 
-def _legend(edition: Edition, canvas: Canvas, counts: Counter[Look], style: Style, last: date | None) -> None:
+def _legend(
+    edition: Edition,
+    canvas: Canvas,
+    panels: Sequence[Any],
+    lines: Sequence[tuple[Look, Sequence[int]]],
+    style: Style,
+) -> None:
+    """A line for each look, with how many units bear it in each panel."""
     from matplotlib.patches import Patch
 
     letter = palette.letters(edition)
     handles, labels = [], []
-    for look, n in sorted(_merged(counts).items(), key=lambda item: legend_order(edition, item[0])):
+    for look, counts in lines:
         both = tuple(a.id for a in edition.actors[:2]) if look.state in ("contested", "disputed") else ()
-        fill, mark, hatch = paint(
-            edition, Look(state=look.state, holder=look.holder, between=both), grey=style.grey
-        )
-        handles.append(
+        look = replace(look, between=both)
+        parts = [paint(edition, look, grey=style.grey), *_crossing(edition, look, grey=style.grey)]
+        patches = [
             Patch(facecolor=fill, edgecolor=mark if hatch else palette.LINE, hatch=hatch, linewidth=0.5)
-        )
-        sign = f"{letter[look.holder]}  " if style.grey and look.holder else ""
-        labels.append(f"{sign}{label_of(edition, look)[:40]}  {n}")
-    canvas.legend(handles, labels, f"Units, {last:%-d %b %Y}" if last else "Units")
+            for fill, mark, hatch in parts
+        ]
+        handles.append(patches[0] if len(patches) == 1 else tuple(patches))
+        sign = letter.get(look.holder, "") if style.grey else ""
+        sign = sign.lower() if look.state == "unconfirmed" else sign
+        numbers = "\u00a0·\u00a0".join(str(n) for n in counts)  # Breaks in a line come before the numbers.
+        labels.append(f"{sign} {label_of(edition, look)[:40]} \u00a0{numbers}".strip())
+    canvas.legend(panels, handles, labels, "Units" if len(panels) == 1 else "Units, day by day")
 
 
 def legend_order(edition: Edition, look: Look) -> tuple[int, int]:

@@ -14,37 +14,45 @@ import numpy as np
 import numpy.typing as npt
 
 from whoholds.errors import ExportError
-from whoholds.model import CONTESTED, Unit
+from whoholds.model import CONTESTED, Level, Unit
 from whoholds.publish.edition import NO_STATE, STATES, Bearing, Edition, Rollup, Series
 
 HELD, UNCONFIRMED, FOUGHT, DISPUTED, UNKNOWN = range(len(STATES))
 
 
-def rolled(edition: Edition, how: Rollup) -> Edition:
-    """Return the same edition with its parents as units.
+def rolled(edition: Edition, how: Rollup, level: Level | None = None) -> Edition:
+    """Return the same edition with its parents of ``level`` (the nearest, if none is named) as units.
 
     Claims about any unit of a parent bear on the parent. How far they moved it is known only for the seat
-    under ``seat``; elsewhere nothing is said of it.
+    under ``seat``; elsewhere nothing is said of it. Raises :class:`ExportError` where the map has no such level.
     """
-    parents = tuple(p for p in edition.parents if any(u.parent == p.id for u in edition.units))
-    if not parents:
+    if not edition.levels:
         raise ExportError(f"no unit of level {edition.level!r} has a parent: there is nothing to roll up to")
-    seats = {p.id: seat_of(p, edition.units) for p in parents}
+    level = level or edition.levels[0]
+    if level not in edition.levels:
+        above = ", ".join(edition.levels)
+        raise ExportError(
+            f"a map of level {edition.level!r} cannot be rolled up to {level!r}, only to: {above}"
+        )
+    parents = tuple(p for p in edition.parents if p.level == level and edition.within[p.id])
+    seats = {p.id: seat_of(p, edition) for p in parents}
     return replace(
         edition,
-        level=parents[0].level,
+        level=level,
         units=parents,
-        parents=(),
+        parents=tuple(
+            p for p in edition.parents if p.level in edition.levels[edition.levels.index(level) + 1 :]
+        ),
         now=_roll(edition, edition.now, parents, seats, how),
         then=_roll(edition, edition.then, parents, seats, how),
-        bearings=_bearings(edition, seats if how == "seat" else {}),
+        bearings=_bearings(edition, seats, how),
         rolled=how,
     )
 
 
-def seat_of(parent: Unit, units: tuple[Unit, ...]) -> int | None:
+def seat_of(parent: Unit, edition: Edition) -> int | None:
     """Index of the unit that is, or by its name holds, the parent's capital."""
-    inside = [(i, u) for i, u in enumerate(units) if u.parent == parent.id]
+    inside = [(i, edition.units[i]) for i in edition.within[parent.id]]
     for i, unit in inside:
         if parent.seat == unit.id:
             return i
@@ -67,7 +75,7 @@ def _row(
     edition: Edition, series: Series, parent: Unit, seat: int | None, how: Rollup
 ) -> dict[str, npt.NDArray[Any]]:
     """All arrays of one parent, each over days."""
-    inside = np.array([i for i, u in enumerate(edition.units) if u.parent == parent.id])
+    inside = np.array(edition.within[parent.id])
     if how == "seat" and seat is not None:
         names = ("state", "holder", "probability", "newest", "claims", "outlets")
         return {name: getattr(series, name)[seat] for name in names} | {"p": series.posteriors.p[seat]}
@@ -104,17 +112,18 @@ def _shares(series: Series, inside: npt.NDArray[np.int64]) -> npt.NDArray[np.flo
     return share
 
 
-def _bearings(edition: Edition, seats: dict[str, int | None]) -> tuple[Bearing, ...]:
+def _bearings(edition: Edition, seats: dict[str, int | None], how: Rollup) -> tuple[Bearing, ...]:
     """Each claim once per parent: that of the seat first, else the first unit it bears on."""
+    above = {edition.units[i].id: parent for parent in seats for i in edition.within[parent]}
+    capitals = {edition.units[at].id for at in seats.values() if at is not None} if how == "seat" else set()
     kept: dict[tuple[str, str], Bearing] = {}
     for bearing in edition.bearings:
-        parent = edition.parent_of.get(bearing.testimony.unit)
+        parent = above.get(bearing.testimony.unit)
         if parent is None:
             continue
-        at = seats.get(parent.id)
-        seat = at is not None and edition.units[at].id == bearing.testimony.unit
-        key = (bearing.testimony.claim, parent.id)
+        seat = bearing.testimony.unit in capitals
+        key = (bearing.testimony.claim, parent)
         if seat or key not in kept:
-            said = replace(bearing.testimony, unit=parent.id)
+            said = replace(bearing.testimony, unit=parent)
             kept[key] = replace(bearing, testimony=said) if seat else Bearing(testimony=said)
     return tuple(kept.values())

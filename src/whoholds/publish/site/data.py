@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from whoholds.publish import palette
-from whoholds.publish.edition import Bearing, Edition, Moved, Series
+from whoholds.publish.edition import Bearing, Edition, Moved, Series, SeriesName
 from whoholds.publish.looks import Look, looks
-from whoholds.publish.rollup import seat_of
+from whoholds.publish.rollup import rolled, seat_of
 from whoholds.publish.site import shapes
 
 Json = dict[str, Any]
+_NAMES: tuple[SeriesName, ...] = ("now", "then")
 
 
 def script(call: str, *values: object) -> str:
@@ -28,10 +29,12 @@ def script(call: str, *values: object) -> str:
 def page_data(edition: Edition, files: Sequence[tuple[str, str]] = ()) -> Json:
     """Collect everything but the evidence: units, shapes, actors, both series as runs; ``files`` to offer."""
     grid, units, outlines = shapes.simplified(edition)
-    table, series = _both(edition)
+    levels = [rolled(edition, edition.settings.rollup, level) for level in edition.levels]
+    table, series = _both([edition, *levels])
     hue, letter = palette.hues(edition), palette.letters(edition)
-    parents = {parent.id: k for k, parent in enumerate(edition.parents)}
-    seats = [seat_of(parent, edition.units) for parent in edition.parents]
+    parents = [parent for level in levels for parent in level.units]
+    at = {parent.id: k for k, parent in enumerate(parents)}
+    shape_of = {parent.id: shape for parent, shape in zip(edition.parents, outlines, strict=True)}
     return {
         "id": edition.id, "title": edition.title, "country": edition.country, "level": edition.level,
         "version": edition.version, "content": edition.content, "known": edition.known.isoformat(),
@@ -43,32 +46,44 @@ def page_data(edition: Edition, files: Sequence[tuple[str, str]] = ()) -> Json:
         "actors": [{"id": a.id, "name": a.name, "hue": hue[a.id], "letter": letter[a.id]} for a in edition.actors],
         "looks": [{"state": t.state, "holder": t.holder, "between": list(t.between)} for t in table],
         "units": [
-            {"id": u.id, "name": u.name, "parent": parents.get(u.parent or "", -1), "code": u.code or "", "also": list(u.names)}
+            {"id": u.id, "name": u.name, "parent": at.get(u.parent or "", -1), "code": _short(u.code), "also": list(u.names)}
             for u in edition.units
         ],
         "parents": [
-            {"id": p.id, "name": p.name, "seat": -1 if seat is None else seat}
-            for p, seat in zip(edition.parents, seats, strict=True)
+            {"id": p.id, "name": p.name, "level": p.level, "parent": at.get(p.parent or "", -1), "units": edition.within[p.id],
+             "seat": -1 if (seat := seat_of(p, edition)) is None else seat}
+            for p in parents
         ],
         "grid": {"west": grid.west, "south": grid.south, "step": grid.step},
         "shapes": [grid.encode(shape) for shape in units],
-        "outlines": [grid.encode(shape) if shape is not None else "" for shape in outlines],
+        "outlines": ["" if (s := shape_of[p.id]) is None else grid.encode(s) for p in parents],
         "base": [{"kind": k, "name": n, "shape": s} for k, n, s in shapes.base(edition, grid)],
-        "series": series, "parentLevel": edition.parents[0].level if edition.parents else "",
+        "series": series, "levels": edition.levels,
+        "archive": "" if edition.synthetic else edition.settings.archive, "report": edition.settings.report,
         "files": [{"name": name, "href": href} for name, href in files],
     }  # fmt: skip
 
 
-def _both(edition: Edition) -> tuple[list[Look], Json]:
-    """Put looks of both series in one table, and each series as runs into it."""
-    found = {name: looks(edition, series) for name, series in (("now", edition.now), ("then", edition.then))}
-    table = sorted({look for own, _ in found.values() for look in own} | {Look(state="unknown")})
-    series = {}
-    for name, (own, index) in found.items():
-        at = np.array([table.index(look) for look in own], dtype=np.int64)
-        newest = (edition.then if name == "then" else edition.now).newest
-        days = np.where(newest > 0, newest - edition.first.toordinal(), -1)
-        series[name] = {"looks": runs(at[index]), "newest": runs(np.minimum(days, edition.days - 1))}
+def _short(code: str | None) -> str:
+    """A code that people search by; long ones are some database's keys, and a tenth of the page."""
+    return code if code and len(code) <= 12 else ""
+
+
+def _both(levels: Sequence[Edition]) -> tuple[list[Look], Json]:
+    """Put looks of all levels and both series in one table, and each series as runs into it, level after level."""
+    found = {name: [looks(level, level.series(name)) for level in levels] for name in _NAMES}
+    table = sorted(
+        {look for own in found.values() for part, _ in own for look in part} | {Look(state="unknown")}
+    )
+    place = {look: k for k, look in enumerate(table)}
+    series: Json = {name: {"looks": [], "newest": []} for name in _NAMES}
+    for name in _NAMES:
+        for level, (own, index) in zip(levels, found[name], strict=True):
+            days = np.where(
+                level.series(name).newest > 0, level.series(name).newest - level.first.toordinal(), -1
+            )
+            series[name]["looks"] += runs(np.array([place[look] for look in own], dtype=np.int64)[index])
+            series[name]["newest"] += runs(np.minimum(days, level.days - 1))
     return table, series
 
 
@@ -88,7 +103,7 @@ def evidence(edition: Edition, unit: int) -> Json:
     bearings = edition.by_unit[edition.units[unit].id]
     return {
         "claims": [_claim(edition, bearing) for bearing in bearings],
-        "p": {name: _curve(edition.series(name), unit) for name in ("now", "then")},
+        "p": {name: _curve(edition.series(name), unit) for name in _NAMES},
     }
 
 
@@ -127,7 +142,7 @@ def _claim(edition: Edition, bearing: Bearing) -> Json:
         "start": claim.start or "", "end": claim.end or "", "day": said.day.isoformat(),
         "until": said.until.isoformat() if said.until else "", "says": said.symbol, "actor": said.actor,
         "relation": claim.relation, "modality": claim.modality, "polarity": claim.polarity,
-        "story": cited.story, "scope": said.scope, "verdict": cited.verdict or "", "reason": cited.reason,
+        "story": cited.story, "side": said.side or "", "scope": said.scope, "verdict": cited.verdict or "", "reason": cited.reason,
         "moved": moved,
     }  # fmt: skip
 

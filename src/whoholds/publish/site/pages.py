@@ -21,7 +21,7 @@ STYLES = ("vendor/leaflet.css", "page.css")
 LIBRARIES = ("vendor/leaflet.js", "edition.js")
 """What data.js needs before it."""
 ELEMENTS = (
-    "element.js", "words.js", "paint.js", "claim-card.js", "control-map.js", "day-slider.js", "map-legend.js",
+    "element.js", "words.js", "paint.js", "claim-card.js", "map-names.js", "control-map.js", "day-slider.js", "map-legend.js",
     "evidence-panel.js", "unit-table.js", "change-list.js", "search-box.js", "share-box.js", "view-bar.js", "app.js",
 )  # fmt: skip
 

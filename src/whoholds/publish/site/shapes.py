@@ -16,6 +16,7 @@ import numpy.typing as npt
 import shapely
 
 from whoholds.publish.edition import Edition
+from whoholds.publish.labels import neighbours
 
 STEPS = 20_000
 """Grid steps over the longer side: under a tenth of a pixel at country zoom, a pixel at province zoom."""
@@ -93,8 +94,7 @@ def _snapped(shapes: npt.NDArray[Any], grid: Grid) -> npt.NDArray[Any]:
 def _outline(edition: Edition, at: int, shapes: npt.NDArray[Any]) -> Any:
     """Make a parent's area: dissolved from its units, or its own where its units are points."""
     parent = edition.parents[at]
-    inside = [s for u, s in zip(edition.units, shapes, strict=True) if u.parent == parent.id]
-    areas = [s for s in inside if s.geom_type != "Point"]
+    areas = [shapes[k] for k in edition.within[parent.id] if shapes[k].geom_type != "Point"]
     if areas:
         return shapely.union_all(areas)
     if not parent.geometry:
@@ -104,18 +104,21 @@ def _outline(edition: Edition, at: int, shapes: npt.NDArray[Any]) -> Any:
 
 
 def base(edition: Edition, grid: Grid) -> list[tuple[str, str, str]]:
-    """Kind, name and text of each base feature, cut to the surroundings of the map."""
+    """Kind, name and text of each base feature, cut to the surroundings of the map; then what neighbours are called."""
     size = grid.step * STEPS
     window = shapely.box(grid.west - size, grid.south - size, grid.west + 2 * size, grid.south + 2 * size)
+    mine = shapely.union_all(shapely.from_wkb([unit.geometry for unit in edition.units]))
     found: list[tuple[str, str, str]] = []
     for feature in edition.base:
         shape = shapely.from_wkb(feature.geometry)
+        if feature.kind == "land" and shape.difference(mine).area < 0.05 * shape.area:
+            continue  # The units cover it.
         if shape.geom_type != "Point":
-            shape = shapely.make_valid(shape.simplify(size / 1500)).intersection(window)
+            shape = shapely.make_valid(shape.simplify(size / 1000)).intersection(window)
         parts = [p for p in shapely.get_parts(shape) if not p.is_empty]
         if parts:
             found.append((feature.kind, feature.name, ";".join(grid.encode(p) for p in parts)))
-    return found
+    return found + [("name", name, grid.encode(at)) for name, at in neighbours(edition)]
 
 
 def _rings(part: Any) -> Sequence[Any]:

@@ -17,7 +17,7 @@ var app = (() => {
     state.series = given.get("series") === "then" ? "then" : "now";
     state.vs = given.get("vs") || "";
     state.view = ["table", "changes", "method"].includes(given.get("view") || "") ? String(given.get("view")) : "map";
-    state.level = given.get("level") === "parents" ? "parents" : "units";
+    state.level = whoholds.data.levels.find((level) => level === given.get("level")) || "units";
     state.grey = given.get("grey") === "1";
     state.filter = (given.get("only") || "").split(",").filter(Boolean);
     words.use(given.get("lang") || words.language);
@@ -86,6 +86,7 @@ var app = (() => {
     for (const element of /** @type {NodeListOf<HTMLElement & {show?: (state: State) => void}>} */ (document.querySelectorAll("[data-shows]"))) element.show?.(state);
     labels();
     status();
+    document.querySelector("a.whole")?.setAttribute("href", `${location.href.split(/[?#]/)[0]}${address()}`);
   }
 
   /** Fill every element that names a word. */
@@ -105,17 +106,12 @@ var app = (() => {
 
   /** One line on the day for all, spoken by screen readers when playing stops. */
   function status() {
-    const { units, looks } = whoholds.data;
     /** @type {Map<string, number>} */
     const count = new Map();
-    let changed = 0;
-    units.forEach((_, k) => {
-      const look = whoholds.lookAt(k, state.on, state.series);
-      const { state: name, holder } = looks[look];
-      const label = holder || !name ? paint.label(look) : words.say(name);
-      count.set(label, (count.get(label) || 0) + 1);
-      if (state.on > 0 && whoholds.differ(whoholds.lookAt(k, state.on - 1, state.series), look)) changed++;
-    });
+    const now = whoholds.looksOn(state.level, state.on, state.series);
+    const before = whoholds.looksOn(state.level, Math.max(0, state.on - 1), state.series);
+    for (const look of now) count.set(paint.label(look), (count.get(paint.label(look)) || 0) + 1);
+    const changed = now.filter((look, k) => whoholds.differ(look, before[k])).length;
     const counts = [...count].sort((a, b) => b[1] - a[1]).map(([name, n]) => `${name} ${words.number(n)}`).join(", ");
     const line = document.getElementById("status");
     if (!line) return;
@@ -127,12 +123,12 @@ var app = (() => {
   function key(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.ctrlKey || event.altKey || event.metaKey || target.matches("input:not([type=range]), textarea, select")) return;
-    const { days, units } = whoholds.data;
-    const unit = units.findIndex((u) => u.id === state.unit);
+    const { days } = whoholds.data;
+    const unit = whoholds.item(state.unit);
     const to = (/** @type {number} */ day) => go({ on: Math.max(0, Math.min(days - 1, day)) });
     /** @type {Record<string, number>} */
     const steps = { ArrowLeft: event.shiftKey ? -7 : -1, ArrowRight: event.shiftKey ? 7 : 1, PageUp: -30, PageDown: 30 };
-    const changes = unit < 0 ? [] : whoholds.changesOf(unit, state.series);
+    const changes = unit ? whoholds.changesOf(unit.index, state.series) : [];
     if (event.key in steps) to(state.on + steps[event.key]);
     else if (event.key === "Home") to(0);
     else if (event.key === "End") to(days - 1);

@@ -7,15 +7,15 @@ class ChangeList extends HTMLElement {
     this.hidden = state.view !== "changes";
     if (this.hidden) return;
     const before = whoholds.versus(state) || { on: Math.max(0, state.on - 7), series: state.series };
-    const found = whoholds.data.units
-      .map((unit, k) => ({ unit, from: whoholds.lookAt(k, before.on, before.series), to: whoholds.lookAt(k, state.on, state.series) }))
+    const found = whoholds.items(state.level)
+      .map((unit) => ({ unit, from: whoholds.lookAt(unit.index, before.on, before.series), to: whoholds.lookAt(unit.index, state.on, state.series) }))
       .filter(({ from, to }) => whoholds.differ(from, to));
     const days = before.on === state.on;
     const title = words.say(days ? "changedSeries" : "changedBetween", {
       n: words.number(found.length), from: words.date(whoholds.isoOf(before.on)), to: words.date(whoholds.isoOf(state.on)),
     });
     const names = ["place", "parent", "from", "to", "date", "newestSentence"].map((key) => make("th", { scope: "col" }, words.say(key)));
-    const rows = found.map(({ unit, from, to }, k) => this.line(unit, from, to, state, k < 60));
+    const rows = found.map(({ unit, from, to }, k) => this.line(unit, from, to, state, k < 60 ? before.on : -1));
     this.replaceChildren(this.choose(state, before), make("table", {}, make("caption", {}, title),
       make("thead", {}, make("tr", {}, ...names)), make("tbody", {}, ...rows)));
   }
@@ -28,23 +28,25 @@ class ChangeList extends HTMLElement {
     return make("p", { class: "choose" }, make("label", { for: "from" }, words.say("from"), " "), field);
   }
 
-  /** @param {Unit} unit @param {number} from @param {number} to @param {State} state @param {boolean} quoted */
-  line(unit, from, to, state, quoted) {
+  /** @param {Unit | Parent} unit @param {number} from @param {number} to @param {State} state @param {number} after  day to quote from, or -1 */
+  line(unit, from, to, state, after) {
     const since = whoholds.isoOf(whoholds.since(unit.index, state.on, state.series));
     const button = make("button", { type: "button", class: "link" }, make("bdi", {}, unit.name));
     button.onclick = () => ask(this, { unit: unit.id, focus: "evidence" });
     const sentence = make("td", { dir: "auto" });
-    if (quoted) this.quote(unit, state, sentence);
-    return make("tr", {}, make("th", { scope: "row" }, button), make("td", {}, make("bdi", {}, whoholds.data.parents[unit.parent]?.name || "")),
+    if (after >= 0) this.quote(unit, after, state, sentence);
+    return make("tr", {}, make("th", { scope: "row" }, button), make("td", {}, make("bdi", {}, whoholds.parentOf(unit)?.name || "")),
       make("td", {}, paint.swatch(from), " ", paint.label(from)), make("td", {}, paint.swatch(to), " ", paint.label(to)),
       make("td", {}, words.date(since)), sentence);
   }
 
-  /** Fill in the newest sentence published by the day. @param {Unit} unit @param {State} state @param {HTMLElement} cell */
-  async quote(unit, state, cell) {
-    const today = whoholds.isoOf(state.on);
-    const evidence = await whoholds.evidenceOf(unit.index).catch(() => ({ claims: [] }));
-    const newest = evidence.claims.find((c) => c.verdict !== "reject" && c.day <= today && c.published <= (state.series === "now" ? "9999" : today));
+  /** Fill in the newest sentence that was published between the two days, else the newest. @param {Unit | Parent} unit @param {number} after @param {State} state @param {HTMLElement} cell */
+  async quote(unit, after, state, cell) {
+    const [before, today] = [whoholds.isoOf(after), whoholds.isoOf(state.on)];
+    const of = "seat" in unit ? unit.seat : unit.index;
+    const evidence = await whoholds.evidenceOf(of).catch(() => ({ claims: [] }));
+    const usable = evidence.claims.filter((c) => c.verdict !== "reject" && c.day <= today && c.published <= (state.series === "now" ? "9999" : today));
+    const newest = usable.find((c) => c.published > before && c.published <= today) || usable[0];
     if (newest) cell.append(make("q", {}, newest.quote), " ", make("cite", {}, newest.outlet), `, ${words.date(newest.published)}`);
   }
 }

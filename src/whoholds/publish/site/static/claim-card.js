@@ -9,8 +9,8 @@ function deltaOn(claim, state) {
   return span ? span[2] : 0;
 }
 
-/** @param {Claim} claim @param {State} state */
-function claimCard(claim, state) {
+/** One claim, and the copies of it that other reports carry: they count once. @param {Claim} claim @param {State} state @param {Claim[]} [copies] */
+function claimCard(claim, state, copies = []) {
   const { quote, sentence, at } = claim;
   const mark = make("mark", { dir: "auto" }, quote);
   const text = quote === "" ? [words.say("withheld")] : at < 0 ? [mark] : [sentence.slice(0, at), mark, sentence.slice(at + quote.length)];
@@ -24,10 +24,26 @@ function claimCard(claim, state) {
   const dates = make("p", { class: "dates" },
     make("span", {}, words.say(event ? "happened" : "stated"), " ", words.date(claim.start || claim.day)), " · ",
     make("span", {}, words.say("published"), " ", words.date(claim.published)));
-  const link = claim.url ? make("a", { href: claim.url, rel: "noopener noreferrer", target: "_blank" }, words.say("source")) : "";
   return make("article", { class: "claim", id: `claim-${claim.id}` }, block,
     make("p", {}, make("cite", {}, make("bdi", {}, claim.outlet || "–")), ", ", make("bdi", {}, speaker)), dates,
-    marks.length ? make("p", { class: "hint" }, marks.join(" · ")) : "", weightLine(claim, state), link);
+    marks.length ? make("p", { class: "hint" }, marks.join(" · ")) : "", weightLine(claim, state), links(claim), copies.length ? carried(claim, copies) : "");
+}
+
+/** The report, and an archive's copy of it. @param {Claim} claim */
+function links(claim) {
+  const out = (/** @type {string} */ href, /** @type {string} */ key) => make("a", { href, rel: "noopener noreferrer", target: "_blank" }, words.say(key));
+  if (!claim.url) return "";
+  const { archive } = whoholds.data;
+  const copy = archive.replace("{date}", claim.published.replaceAll("-", "")).replace("{url}", () => claim.url);
+  return make("p", { class: "links" }, out(claim.url, "source"), ...(archive ? [" · ", out(copy, "archive")] : []));
+}
+
+/** Who else carries the story, under a fold. @param {Claim} claim @param {Claim[]} copies */
+function carried(claim, copies) {
+  const outlets = new Set([claim, ...copies].map((c) => c.outlet)).size;
+  const lines = copies.map((c) => make("li", {}, make("q", { dir: "auto" }, c.quote), " ", make("cite", {}, make("bdi", {}, c.outlet || "–")), `, ${words.date(c.published)} `, links(c)));
+  const title = outlets > 1 ? words.say("carried", { n: words.number(outlets) }) : words.say("repeated", { n: words.number(copies.length + 1) });
+  return make("details", { class: "carried" }, make("summary", {}, title), make("ul", {}, ...lines));
 }
 
 /** How far the claim moved the map on the day, as a bar and in words. @param {Claim} claim @param {State} state */
@@ -45,19 +61,19 @@ function weightLine(claim, state) {
   return make("p", { class: "weight" }, bar, " ", words.say(delta > 0 ? "moreLikely" : "lessLikely", { actor: contested, n }));
 }
 
-/** The unit's looks and probabilities over all days; a click goes to the day. @param {Unit} unit @param {Evidence} evidence @param {State} state */
-function historyStrip(unit, evidence, state) {
+/** A unit's looks and probabilities over all days; a click goes to the day. @param {Unit | Parent} unit @param {number[][]} p @param {State} state */
+function historyStrip(unit, p, state) {
   const { days, actors } = whoholds.data;
   const runs = whoholds.data.series[state.series].looks[unit.index];
   // About as wide as it is shown, so that patterns keep their shape.
   const scale = 390 / days;
-  const box = paint.svg("svg", { viewBox: `0 0 390 60`, preserveAspectRatio: "none", class: "strip", role: "img",
+  const high = p.length ? 60 : 16;
+  const box = paint.svg("svg", { viewBox: `0 0 390 ${high}`, preserveAspectRatio: "none", class: p.length ? "strip" : "strip low", role: "img",
     "aria-label": words.say("history", { place: unit.name }) });
   for (let k = 0; k < runs.length; k += 2) {
     const until = k + 2 < runs.length ? runs[k + 2] : days;
     box.append(paint.svg("rect", { x: runs[k] * scale, y: 0, width: (until - runs[k]) * scale, height: 16, fill: paint.fill(runs[k + 1]) }));
   }
-  const p = evidence.p[state.series] || [];
   actors.forEach((actor, a) => {
     const line = p.map((run, k) => {
       const until = k + 1 < p.length ? p[k + 1][0] : days;
@@ -66,7 +82,7 @@ function historyStrip(unit, evidence, state) {
     });
     box.append(paint.svg("path", { d: line.join(""), stroke: actor.hue, class: "line", "stroke-dasharray": a % 2 ? "4 2" : "none", "vector-effect": "non-scaling-stroke" }));
   });
-  box.append(paint.svg("path", { d: `M${(state.on + 0.5) * scale} 0V60`, class: "now", "vector-effect": "non-scaling-stroke" }));
+  box.append(paint.svg("path", { d: `M${(state.on + 0.5) * scale} 0V${high}`, class: "now", "vector-effect": "non-scaling-stroke" }));
   box.addEventListener("click", (event) => {
     const { left, width } = box.getBoundingClientRect();
     ask(box, { on: Math.max(0, Math.min(days - 1, Math.floor(((/** @type {MouseEvent} */ (event).clientX - left) / width) * days))) });

@@ -9,10 +9,19 @@
 class ControlMap extends HTMLElement {
   /** @type {any} Leaflet's map, once there is a size to draw in */
   map;
-  /** @type {any[]} */
-  layers = [];
-  /** @type {any[]} */
-  parents = [];
+  /** @type {Map<string, any[]>} What is drawn of each level, in the order of its items */
+  layers = new Map();
+  /** @type {(Unit | Parent)[]} */
+  items = [];
+  /** @type {any} Where areas are drawn, and what lies above and below them */
+  renderer;
+  /** @type {any} */
+  above;
+  /** @type {any} */
+  below;
+  /** @type {any[]} A light and a dark line around the chosen unit */
+  ring = [];
+  names = new MapNames();
   /** @type {number[]} Look of each drawn unit */
   shown = [];
   level = "";
@@ -36,9 +45,12 @@ class ControlMap extends HTMLElement {
     this.map = L.map(box, { zoomSnap: 0.25, zoomControl: false, attributionControl: false, keyboard: false, minZoom: 2 });
     this.draw();
     this.buttons();
-    this.bounds = L.featureGroup(this.layers).getBounds();
+    this.bounds = L.featureGroup(this.layers.get("units")).getBounds();
     this.map.fitBounds(this.bounds, { padding: [12, 12], animate: false });
     this.append(this.caption);
+    const thin = () => this.names.thin(this.map, this.map.getBoundsZoom(this.bounds));
+    this.map.on("zoomend", thin);
+    thin();
     this.map.on("dragstart", () => (this.moved = true));
     this.map.on("move", () => this.lead());
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
@@ -65,66 +77,62 @@ class ControlMap extends HTMLElement {
 
   /** Lay down base features, units, outlines. */
   draw() {
-    const { base, shapes, outlines, units, parents } = whoholds.data;
+    const { base, shapes, outlines, parents } = whoholds.data;
     const plain = (/** @type {string} */ pane, /** @type {number} */ z) => {
       this.map.createPane(pane).style.zIndex = String(z);
       return L.svg({ pane, padding: 0.5 });
     };
-    const below = plain("below", 350);
-    const above = plain("above", 450);
+    this.below = plain("below", 350);
+    this.above = plain("above", 450);
     this.map.getPane("above").style.pointerEvents = "none";
+    this.renderer = L.svg({ padding: 0.5 });
     for (const { kind, name, shape } of base) {
       const points = whoholds.decode(shape);
-      const common = { interactive: false, className: `base ${kind}`, renderer: kind === "land" ? below : above, pane: kind === "land" ? "below" : "above" };
-      if (kind === "town") this.town(points[0][0][0], name);
+      const common = { interactive: false, className: `base ${kind}`, renderer: kind === "land" ? this.below : this.above, pane: kind === "land" ? "below" : "above" };
+      if (kind === "town" || kind === "name") this.names.add(this.map, points[0][0][0], name, kind);
       else if (kind === "river") L.polyline(points.flat(), { ...common, fill: false }).addTo(this.map);
       else L.polygon(points, common).addTo(this.map);
     }
-    const renderer = L.svg({ padding: 0.5 });
-    this.layers = units.map((unit, k) => this.area(shapes[k], renderer, unit.id, () => ask(this, { unit: unit.id })));
-    this.parents = parents.map((parent, k) =>
-      outlines[k] ? this.area(outlines[k], renderer, parent.id, () => ask(this, { unit: parent.id })).remove() : null);
-    outlines.forEach((shape) => {
-      if (shape) L.polygon(whoholds.decode(shape), { interactive: false, fill: false, className: "outline", renderer: above, pane: "above" }).addTo(this.map);
+    this.lay("units", shapes);
+    this.level = "units";
+    this.items = whoholds.data.units;
+    outlines.forEach((shape, k) => {
+      if (shape) L.polygon(whoholds.decode(shape), { interactive: false, fill: false, className: `outline of-${parents[k].level}`, renderer: this.above, pane: "above" }).addTo(this.map);
     });
   }
 
-  /** @param {string} shape @param {any} renderer @param {string} id @param {() => void} choose */
-  area(shape, renderer, id, choose) {
+  /** Draw the items of a level. @param {string} level @param {string[]} shapes */
+  lay(level, shapes) {
+    this.layers.set(level, whoholds.items(level).map(({ id }, k) => (shapes[k] ? this.area(shapes[k], id) : null)));
+  }
+
+  /** @param {string} shape @param {string} id */
+  area(shape, id) {
     const points = whoholds.decode(shape);
     const single = points.length === 1 && points[0].length === 1 && points[0][0].length === 1;
     const layer = single
-      ? L.circleMarker(points[0][0][0], { radius: 7, renderer, className: "unit" })
-      : L.polygon(points, { renderer, className: "unit", smoothFactor: 0.6 });
-    layer.addTo(this.map).on("click", choose);
+      ? L.circleMarker(points[0][0][0], { radius: 7, renderer: this.renderer, className: "unit" })
+      : L.polygon(points, { renderer: this.renderer, className: "unit", smoothFactor: 0.6 });
+    // Leaflet makes a new element whenever a layer is added.
+    layer.on("add", () => {
+      const path = layer.getElement();
+      path.dataset.unit = id;
+      path.setAttribute("role", "button");
+      path.setAttribute("tabindex", "-1");
+    });
+    layer.addTo(this.map).on("click", () => ask(this, { unit: id }));
     layer.bindTooltip(() => this.tip(id), { sticky: true, className: "tip", opacity: 1 });
     return layer;
   }
 
-  /** @param {[number, number]} at @param {string} name */
-  town(at, name) {
-    const label = document.createElement("span");
-    label.dir = "auto";
-    label.textContent = name;
-    L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ className: "town", html: label, iconSize: [0, 0] }) }).addTo(this.map);
-  }
-
   /** @param {string} id */
   tip(id) {
-    const tip = document.createElement("span");
-    const name = document.createElement("bdi");
-    const k = this.items().findIndex((item) => item.id === id);
-    name.textContent = this.items()[k]?.name || id;
-    tip.append(name, `: ${paint.label(this.shown[k], true)}`);
-    return tip;
-  }
-
-  items() {
-    return this.level === "parents" ? whoholds.data.parents : whoholds.data.units;
+    const k = this.items.findIndex((item) => item.id === id);
+    return make("span", {}, make("bdi", {}, this.items[k]?.name || id), `: ${paint.label(this.shown[k], true)}`);
   }
 
   current() {
-    return this.level === "parents" ? this.parents : this.layers;
+    return this.layers.get(this.level) || [];
   }
 
   buttons() {
@@ -145,60 +153,64 @@ class ControlMap extends HTMLElement {
   /** Show a state; touches only what changed. @param {State} state */
   show(state) {
     if (!this.offsetWidth) return;
-    if (!this.map) this.begin();
+    const first = !this.map;
+    if (first) this.begin();
     const other = "versus" in this.dataset ? whoholds.versus(state) : null;
     if (other) state = { ...state, ...other };
     this.caption.hidden = !state.vs;
     this.caption.textContent = `${words.date(whoholds.isoOf(state.on))}, ${words.say(state.series)}`;
-    const level = state.level === "parents" && this.parents.length ? "parents" : "units";
-    const fresh = level !== this.level || paint.grey !== this.grey || words.language !== this.language;
-    if (level !== this.level) {
-      for (const layer of this.current()) layer?.remove();
-      this.level = level;
-      for (const layer of this.current()) layer?.addTo(this.map);
-    }
+    const fresh = first || state.level !== this.level || paint.grey !== this.grey || words.language !== this.language;
+    if (state.level !== this.level) this.change(state.level);
     this.grey = paint.grey;
+    this.classList.toggle("lettered", paint.grey);
     this.language = words.language;
     this.setAttribute("aria-label", `${words.say("map")}: ${words.date(whoholds.isoOf(state.on))}`);
-    this.current().forEach((layer, k) => layer && this.paint(layer, k, state, fresh));
+    const layers = this.current();
+    const looks = whoholds.looksOn(state.level, state.on, state.series);
+    looks.forEach((look, k) => layers[k] && this.paint(layers[k], k, look, state, fresh));
     this.select(state.unit);
     this.letters(fresh);
   }
 
-  /** @param {any} layer @param {number} k @param {State} state @param {boolean} fresh */
-  paint(layer, k, state, fresh) {
-    const parent = this.level === "parents";
-    const look = parent ? whoholds.parentLook(k, state.on, state.series) : whoholds.lookAt(k, state.on, state.series);
-    const age = parent ? 0 : whoholds.age(k, state.on, state.series);
-    const stale = age > whoholds.data.fresh && whoholds.data.looks[look].state !== "unknown";
+  /** Show another level. @param {string} level */
+  change(level) {
+    for (const layer of this.current()) layer?.remove();
+    this.level = level;
+    this.items = whoholds.items(level);
+    this.focused = 0;
+    const { parents, outlines } = whoholds.data;
+    if (!this.layers.has(level)) return this.lay(level, outlines.filter((_, k) => parents[k].level === level));
+    for (const layer of this.current()) layer?.addTo(this.map);
+  }
+
+  /** @param {any} layer @param {number} k @param {number} look @param {State} state @param {boolean} fresh */
+  paint(layer, k, look, state, fresh) {
+    const item = this.items[k];
     const { state: name, holder } = whoholds.data.looks[look];
+    const stale = name !== "unknown" && whoholds.age(item.index, state.on, state.series) > whoholds.data.fresh;
     const hidden = state.filter.length > 0 && !state.filter.includes(`${name}:${holder}`);
     const sign = look * 4 + (stale ? 2 : 0) + (hidden ? 1 : 0);
     if (!fresh && layer.sign === sign) return;
     layer.sign = sign;
     this.shown[k] = look;
     const path = layer.getElement();
-    const item = this.items()[k];
     path.setAttribute("fill", paint.fill(look));
-    path.setAttribute("fill-opacity", "1");
-    path.dataset.unit = item.id;
+    path.setAttribute("class", `unit leaflet-interactive${stale ? " stale" : ""}${hidden ? " muted" : ""}`);
     path.dataset.state = name;
     path.dataset.holder = holder;
-    path.classList.toggle("stale", stale);
-    path.classList.toggle("muted", hidden);
-    path.setAttribute("role", "button");
-    path.setAttribute("tabindex", k === this.focused ? "0" : "-1");
     path.setAttribute("aria-label", `${item.name}: ${paint.label(look, true)}`);
   }
 
   /** @param {string} id */
   select(id) {
-    this.querySelector("path.selected")?.classList.remove("selected");
-    const k = this.items().findIndex((item) => item.id === id);
-    const path = this.current()[k]?.getElement();
-    if (!path) return;
-    path.classList.add("selected");
-    path.parentNode.append(path);
+    for (const line of this.ring) line.remove();
+    this.ring = [];
+    const k = this.items.findIndex((item) => item.id === id);
+    const layer = this.current()[k];
+    if (!layer) return this.rove(this.focused);
+    const given = { interactive: false, fill: false, renderer: this.above, pane: "above" };
+    for (const className of ["ring light", "ring dark"])
+      this.ring.push((layer.getLatLngs ? L.polygon(layer.getLatLngs(), { ...given, className, smoothFactor: 0.6 }) : L.circleMarker(layer.getLatLng(), { ...given, className, radius: 9 })).addTo(this.map));
     this.rove(k);
   }
 
@@ -229,7 +241,7 @@ class ControlMap extends HTMLElement {
   /** Bring a unit into view. @param {string} id */
   reveal(id) {
     if (!this.map) return;
-    const layer = this.current()[this.items().findIndex((item) => item.id === id)];
+    const layer = this.current()[this.items.findIndex((item) => item.id === id)];
     if (!layer) return;
     const at = layer.getBounds?.().getCenter() || layer.getLatLng();
     if (!this.map.getBounds().contains(at)) this.map.panTo(at, { animate: false });
@@ -265,7 +277,7 @@ class ControlMap extends HTMLElement {
     if (best < 0) return;
     this.rove(best);
     this.current()[best].getElement().focus();
-    this.reveal(this.items()[best].id);
+    this.reveal(this.items[best].id);
   }
 }
 customElements.define("control-map", ControlMap);

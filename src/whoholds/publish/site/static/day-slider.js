@@ -58,9 +58,11 @@ class DaySlider extends HTMLElement {
     const size = count.length / bins;
     const bars = Array.from({ length: bins }, (_, k) =>
       count.slice(Math.floor(k * size), Math.floor((k + 1) * size)).reduce((a, b) => a + b, 0));
-    const most = Math.max(1, ...bars);
-    const path = bars.map((n, k) => (n ? `M${k + 0.5} 24V${24 - Math.max(2, (n / most) * 23)}` : "")).join("");
+    // Logarithmic: a day on which a country falls must not hide the days on which one district does.
+    const high = (/** @type {number} */ n) => (Math.log1p(n) / Math.log1p(Math.max(1, ...bars))) * 23;
+    const path = bars.map((n, k) => (n ? `M${k + 0.5} 24V${24 - Math.max(2, high(n))}` : "")).join("");
     const box = paint.svg("svg", { viewBox: `0 0 ${bins} 24`, preserveAspectRatio: "none", role: "img", "aria-label": words.say("perDay") },
+      Object.assign(paint.svg("title"), { textContent: words.say("perDay") }),
       paint.svg("path", { d: path, class: "bars", "vector-effect": "non-scaling-stroke" }));
     for (const [day, text] of whoholds.data.marks) {
       const rule = paint.svg("path", { d: `M${day / size + 0.5} 0V24`, class: "mark", "vector-effect": "non-scaling-stroke" });

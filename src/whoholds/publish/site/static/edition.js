@@ -5,7 +5,8 @@
  * @typedef {{id: string, name: string, hue: string, letter: string}} Actor
  * @typedef {{state: string, holder: string, between: string[]}} Look
  * @typedef {{id: string, name: string, parent: number, code: string, index: number, also: string[]}} Unit
- * @typedef {{id: string, name: string, seat: number, index: number, units: number[]}} Parent
+ * @typedef {{id: string, name: string, parent: number, level: string, seat: number, index: number, units: number[]}} Parent
+ *   ``parent`` is a place in ``parents``; ``index`` one in the runs of a series: all units, then all parents
  * @typedef {number[]} Runs  first day and value of each run: day, value, day, value, ...
  * @typedef {{looks: Runs[], newest: Runs[]}} Series
  * @typedef {{kind: string, name: string, shape: string}} Base
@@ -13,11 +14,11 @@
  *   days: number, synthetic: boolean, licence: string, credits: string[], boundaryNote: string, fresh: number,
  *   rollup: string, rolled: string, recorded: string, content: string, url: string, marks: [number, string][],
  *   actors: Actor[], looks: Look[], units: Unit[], parents: Parent[], grid: {west: number, south: number, step: number},
- *   shapes: string[], outlines: string[], base: Base[], series: Record<string, Series>, parentLevel: string,
+ *   shapes: string[], outlines: string[], base: Base[], series: Record<string, Series>, levels: string[], archive: string, report: string,
  *   files: {name: string, href: string}[]}} EditionData
  * @typedef {{id: string, quote: string, sentence: string, at: number, outlet: string, speaker: string[], published: string,
  *   start: string, end: string, day: string, until: string, url: string, title: string, says: string, actor: string,
- *   relation: string, modality: string, polarity: string, story: string, scope: string, verdict: string, reason: string,
+ *   relation: string, modality: string, polarity: string, story: string, side: string, scope: string, verdict: string, reason: string,
  *   language: string, moved: Record<string, [number, number, number][]>}} Claim
  * @typedef {{claims: Claim[], p: Record<string, number[][]>}} Evidence
  */
@@ -35,11 +36,20 @@ var whoholds = (() => {
   function edition(given) {
     data = given;
     data.units.forEach((unit, k) => (unit.index = k));
-    data.parents.forEach((parent, k) => {
-      parent.index = k;
-      parent.units = data.units.filter((u) => u.parent === k).map((u) => u.index);
-    });
+    data.parents.forEach((parent, k) => (parent.index = data.units.length + k));
   }
+
+  /** Units, or the parents of a level. @param {string} level @returns {(Unit | Parent)[]} */
+  const items = (level) => (level === "units" ? data.units : data.parents.filter((parent) => parent.level === level));
+
+  /** A unit or parent by its id. @param {string} id @returns {Unit | Parent | undefined} */
+  const item = (id) => data.units.find((u) => u.id === id) || data.parents.find((p) => p.id === id);
+
+  /** Nearest parent of a unit or parent. @param {Unit | Parent} of @returns {Parent | undefined} */
+  const parentOf = (of) => data.parents[of.parent];
+
+  /** Looks of all items of a level on a day. @param {string} level @param {number} day @param {string} series */
+  const looksOn = (level, day, series) => items(level).map(({ index }) => lookAt(index, day, series));
 
   /** Called by a file of evidence/. @param {number} unit @param {Evidence} found */
   function evidence(unit, found) {
@@ -67,7 +77,7 @@ var whoholds = (() => {
     return runs[low * 2 + 1];
   }
 
-  /** Index of a unit's look. @param {number} unit @param {number} day @param {string} series */
+  /** Index of the look of a unit or parent. @param {number} unit @param {number} day @param {string} series */
   const lookAt = (unit, day, series) => valueAt(data.series[series].looks[unit], day);
 
   /** Days since the newest evidence, or -1. @param {number} unit @param {number} day @param {string} series */
@@ -109,20 +119,6 @@ var whoholds = (() => {
   function dayOf(iso) {
     const day = Math.round((Date.parse(iso) - Date.parse(data.first)) / DAY);
     return Number.isNaN(day) ? data.days - 1 : Math.max(0, Math.min(data.days - 1, day));
-  }
-
-  /** A parent's look: that of its seat, or of more than half of its units. @param {number} parent @param {number} day @param {string} series */
-  function parentLook(parent, day, series) {
-    const p = data.parents[parent];
-    if (data.rollup === "seat" && p.seat >= 0) return lookAt(p.seat, day, series);
-    /** @type {Map<number, number>} */
-    const count = new Map();
-    for (const unit of p.units) {
-      const look = lookAt(unit, day, series);
-      count.set(look, (count.get(look) || 0) + 1);
-    }
-    const [best, n] = [...count].reduce((a, b) => (b[1] > a[1] ? b : a));
-    return n * 2 > p.units.length ? best : data.looks.findIndex((l) => l.state === "unknown");
   }
 
   /** What a state is compared with, if anything: a date, or the other series. @param {State} state */
@@ -187,7 +183,7 @@ var whoholds = (() => {
   const actor = (id) => data.actors.find((a) => a.id === id);
 
   return {
-    edition, evidence, evidenceOf, lookAt, age, newestAt, differ, changesOf, since, changesPerDay, isoOf, dayOf, parentLook,
+    edition, evidence, evidenceOf, lookAt, age, newestAt, differ, changesOf, since, changesPerDay, isoOf, dayOf, items, item, parentOf, looksOn,
     decode, actor, valueAt, versus, quotes,
     /** Called by quotes.js. @param {[number, string, string, number][]} given */
     quoted(given) {

@@ -11,12 +11,10 @@ class MapLegend extends HTMLElement {
     const { looks } = whoholds.data;
     const groups = this.groups();
     const count = new Map([...groups.keys()].map((key) => [key, 0]));
-    const parents = state.level === "parents";
-    (parents ? whoholds.data.parents : whoholds.data.units).forEach((_, k) => {
-      const look = looks[parents ? whoholds.parentLook(k, state.on, state.series) : whoholds.lookAt(k, state.on, state.series)];
-      const key = `${look.state}:${look.holder}`;
+    for (const look of whoholds.looksOn(state.level, state.on, state.series)) {
+      const key = `${looks[look].state}:${looks[look].holder}`;
       count.set(key, (count.get(key) || 0) + 1);
-    });
+    }
     if (this.drawn !== words.language + paint.grey) this.draw(groups);
     this.drawn = words.language + paint.grey;
     for (const button of this.querySelectorAll("button[data-key]")) {
@@ -45,35 +43,26 @@ class MapLegend extends HTMLElement {
 
   /** @param {Map<string, number>} groups */
   draw(groups) {
-    const title = document.createElement("h2");
-    title.textContent = words.say("legend");
-    const list = document.createElement("ul");
+    /** @type {Map<string, HTMLElement>} One line for each actor, held and unconfirmed; one for each other state */
+    const lines = new Map();
     for (const [key, look] of groups) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.key = key;
-      const name = document.createElement("span");
-      name.dir = "auto";
-      const letter = paint.grey && whoholds.data.looks[look].holder ? `${paint.letter(look)} ` : "";
-      name.textContent = letter + (whoholds.data.looks[look].holder ? paint.label(look) : words.say(whoholds.data.looks[look].state || "sharesOnly"));
-      const count = document.createElement("span");
-      count.className = "count";
-      button.append(paint.swatch(look), name, count);
+      const { state, holder } = whoholds.data.looks[look];
+      const line = lines.get(holder || state) || make("li", {});
+      const second = state === "unconfirmed" && line.childElementCount > 0;
+      const button = make("button", { type: "button", "data-key": key, ...(second ? { class: "second" } : {}) });
+      const letter = paint.grey && holder ? `${paint.letter(look)} ` : "";
+      const name = holder ? paint.label(look) : words.say(state || "sharesOnly");
+      const shown = second ? [make("span", { class: "unseen" }, name), make("span", { "aria-hidden": "true" }, letter, words.say("unconfirmedShort"))] : [make("span", { dir: "auto", class: "line" }, letter, name)];
+      button.append(paint.swatch(look), ...shown, " ", make("span", { class: "count" }));
       button.onclick = () => this.toggle(key);
-      const item = document.createElement("li");
-      item.append(button);
-      list.append(item);
+      line.append(button);
+      lines.set(holder || state, line);
     }
-    const stale = document.createElement("p");
-    stale.className = "hint";
-    stale.append(paint.svg("svg", { class: "swatch", width: 28, height: 18, "aria-hidden": "true" },
+    const stale = make("p", { class: "hint" }, paint.svg("svg", { class: "swatch", width: 28, height: 18, "aria-hidden": "true" },
       paint.svg("rect", { x: 2, y: 2, width: 24, height: 14, class: "stale" })), words.say("stale", { n: words.number(whoholds.data.fresh) }));
-    const all = document.createElement("button");
-    all.type = "button";
-    all.className = "all";
-    all.textContent = words.say("all");
+    const all = make("button", { type: "button", class: "all" }, words.say("all"));
     all.onclick = () => ask(this, { filter: [] });
-    this.replaceChildren(title, list, stale, all);
+    this.replaceChildren(make("h2", {}, words.say("legend")), make("ul", {}, ...lines.values()), stale, all);
   }
 
   /** @param {string} key */

@@ -76,8 +76,19 @@ var paint = (() => {
     return state === "disputed" ? "?" : "";
   }
 
+  /** @type {Map<string, string>} */
+  const told = new Map();
+
   /** Words of a look. @param {number} look @param {boolean} [long] */
   function label(look, long) {
+    const key = `${words.language} ${look} ${Boolean(long)}`;
+    const text = told.get(key) ?? spell(look, long);
+    told.set(key, text);
+    return text;
+  }
+
+  /** @param {number} look @param {boolean} [long] */
+  function spell(look, long) {
     const { state, holder, between } = whoholds.data.looks[look];
     const name = (/** @type {string | undefined} */ id) => whoholds.actor(id || "")?.name || id || "?";
     if (!state) return words.say("sharesOnly");

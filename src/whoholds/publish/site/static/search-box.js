@@ -39,7 +39,7 @@ class SearchBox extends HTMLElement {
     const has = (/** @type {string[]} */ names) => names.some((name) => this.fold(name).includes(wanted));
     /** @type {Hit[]} */
     const hits = [
-      ...parents.filter((p) => has([p.name, p.id])).map((p) => ({ text: p.name, note: words.say(`level:${whoholds.data.parentLevel}`), go: { unit: p.id, level: "parents", focus: "evidence" } })),
+      ...parents.filter((p) => has([p.name, p.id])).map((p) => ({ text: p.name, note: words.say(`level:${p.level}`), go: { unit: p.id, level: p.level, focus: "evidence" } })),
       ...units.filter((u) => has([u.name, u.id, u.code, ...u.also])).map((u) => ({ text: u.name, note: parents[u.parent]?.name || "", go: { unit: u.id, level: "units", focus: "evidence" } })),
       ...actors.filter((a) => has([a.name, a.id])).map((a) => ({ text: a.name, note: words.say("legend"), go: { filter: [`held:${a.id}`, `unconfirmed:${a.id}`] } })),
     ].slice(0, 12);

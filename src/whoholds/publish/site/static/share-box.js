@@ -31,10 +31,18 @@ class ShareBox extends HTMLElement {
     return (url ? url.replace(/\/?$/, "/") : location.href.split("#")[0]) + app.address();
   }
 
+  /** Where a problem with what is shown can be reported; empty where the publisher takes none. */
+  report() {
+    const { report, title, id } = whoholds.data;
+    if (!report.startsWith("mailto:")) return report.replace("{link}", encodeURIComponent(this.link()));
+    const [subject, body] = [`${title}: ${words.say("report")}`, `${this.link()}\n${id}\n\n`].map(encodeURIComponent);
+    return `${report}${report.includes("?") ? "&" : "?"}subject=${subject}&body=${body}`;
+  }
+
   citation() {
-    const { title, id, version, licence, units, parents, known } = whoholds.data;
+    const { title, id, version, licence, known } = whoholds.data;
     const state = /** @type {State} */ (this.state);
-    const place = [...units, ...parents].find((u) => u.id === state.unit)?.name;
+    const place = whoholds.item(state.unit)?.name;
     const knew = state.series === "then" ? words.say("then") : words.say("nowLong", { known: words.date(known) });
     return `${title}${place ? `: ${place}` : ""}. ${words.date(whoholds.isoOf(state.on))}, ${knew}. whoholds ${version}, edition ${id}. ${this.link()} (${licence})`;
   }

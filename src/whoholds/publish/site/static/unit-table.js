@@ -13,8 +13,7 @@ class UnitTable extends HTMLElement {
     this.hidden = state.view !== "table";
     if (this.hidden) return;
     this.state = state;
-    const parents = state.level === "parents";
-    const rows = (parents ? whoholds.data.parents : whoholds.data.units).map((item, k) => this.row(item, k, state, parents));
+    const rows = whoholds.items(state.level).map((item) => this.row(item, state));
     const kept = rows.filter((row) => !state.filter.length || state.filter.includes(row.key));
     const { by } = this;
     const turn = this.down ? -1 : 1;
@@ -25,14 +24,13 @@ class UnitTable extends HTMLElement {
     if (focus) document.getElementById(focus)?.focus();
   }
 
-  /** @param {Unit | Parent} item @param {number} k @param {State} state @param {boolean} parents */
-  row(item, k, state, parents) {
-    const look = parents ? whoholds.parentLook(k, state.on, state.series) : whoholds.lookAt(k, state.on, state.series);
+  /** @param {Unit | Parent} item @param {State} state */
+  row(item, state) {
+    const look = whoholds.lookAt(item.index, state.on, state.series);
     const { state: name, holder } = whoholds.data.looks[look];
-    const up = "parent" in item ? whoholds.data.parents[item.parent]?.name || "" : "";
-    const since = parents ? "" : whoholds.isoOf(whoholds.since(k, state.on, state.series));
-    const newest = parents ? -1 : whoholds.newestAt(k, state.on, state.series);
-    const cells = [item.name, up, paint.label(look, true), since, newest < 0 ? "" : whoholds.isoOf(newest)];
+    const since = whoholds.isoOf(whoholds.since(item.index, state.on, state.series));
+    const newest = whoholds.newestAt(item.index, state.on, state.series);
+    const cells = [item.name, whoholds.parentOf(item)?.name || "", paint.label(look, true), since, newest < 0 ? "" : whoholds.isoOf(newest)];
     return { id: item.id, look, key: `${name}:${holder}`, cells };
   }
 

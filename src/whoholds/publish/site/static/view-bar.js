@@ -12,7 +12,8 @@ class ViewBar extends HTMLElement {
     const group = (/** @type {string} */ key, /** @type {[string, string][]} */ ...choices) =>
       make("span", { role: "group", "data-label": key }, ...choices.map(([set, say]) => make("button", { type: "button", "data-set": set, "data-say": say })));
     this.append(group("series", ["series=now", "now"], ["series=then", "then"]));
-    if (whoholds.data.parents.length) this.append(group("level", ["level=units", `level:${whoholds.data.level}`], ["level=parents", `level:${whoholds.data.parentLevel}`]));
+    const levels = whoholds.data.levels.map((level) => /** @type {[string, string]} */ ([`level=${level}`, `level:${level}`]));
+    if (levels.length) this.append(group("level", ["level=units", `level:${whoholds.data.level}`], ...levels));
     this.append(make("button", { type: "button", "data-set": "grey=true", "data-say": "letters" }));
     this.toggle.onclick = () => this.compare();
     this.field.onchange = () => this.field.value && ask(this, { vs: this.field.value });
