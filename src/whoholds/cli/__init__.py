@@ -89,7 +89,7 @@ def whoholds() -> None:
 def main() -> None:
     """Entry point: setup errors become one line and exit 2."""
     try:
-        whoholds(standalone_mode=False)
+        whoholds(prog_name="whoholds", standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.Abort:

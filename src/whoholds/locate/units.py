@@ -173,9 +173,11 @@ class Frame:
         from .toponym import parse
 
         for text in dict.fromkeys((name, parse(name).core or name)):
-            for key, index in ((fold(text), self._by_fold), (sound(text), self._by_sound)):
-                if key and key in index:
-                    return tuple(dict.fromkeys(index[key]))
+            if (key := fold(text)) and key in self._by_fold:
+                return tuple(dict.fromkeys(self._by_fold[key]))
+            # The index by sound is dear: it is made only for a name that is not found as it is written.
+            if (key := sound(text)) and key in self._by_sound:
+                return tuple(dict.fromkeys(self._by_sound[key]))
         return ()
 
     @cached_property

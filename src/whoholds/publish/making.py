@@ -55,9 +55,7 @@ def make_edition(
     """
     cutoff = settings.cutoff(newest)
     _refuse_later(cutoff, settings, now, then)
-    names = {unit.id for unit in units}
-    early = {item.claim.id for item in attested if _published(item) <= cutoff}
-    bears = [b for b in bearings if b.testimony.claim in early and b.testimony.unit in names]
+    bears = _early(bearings, attested, units, cutoff)
     used = {b.testimony.claim for b in bears}
     kept = sorted((i for i in attested if i.claim.id in used), key=lambda i: (_published(i), i.claim.id))
     edition = Edition(
@@ -77,6 +75,15 @@ def make_edition(
 def _nearest(parent: Unit) -> tuple[int, str]:
     """Sort key: finest level first, then the id."""
     return FINEST.index(parent.level), parent.id
+
+
+def _early(
+    bearings: Sequence[Bearing], attested: Sequence[Attested], units: Sequence[Unit], cutoff: date
+) -> list[Bearing]:
+    """Bearings on the units, of claims published by the cutoff."""
+    names = {unit.id for unit in units}
+    claims = {item.claim.id for item in attested if _published(item) <= cutoff}
+    return [b for b in bearings if b.testimony.claim in claims and b.testimony.unit in names]
 
 
 def _refuse_later(cutoff: date, settings: Settings, *series: Series) -> None:
