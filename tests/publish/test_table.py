@@ -1,12 +1,16 @@
 """The control table and its CSV: one row per unit and day, with the design's columns."""
 
 import csv
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from whoholds.errors import ExportError
 from whoholds.publish import export
+from whoholds.publish.csv_hxl import claims
+from whoholds.publish.table import View, control
 
 COLUMNS = [
     "unit_id",
@@ -76,3 +80,10 @@ def test_an_unknown_suffix_is_refused_with_the_known_ones(edition, tmp_path):
 def test_as_known_on_the_day_is_known_that_day(edition, tmp_path):
     export(edition, tmp_path / "then.csv", series="then")
     assert all(row["known"] == row["date"] for row in rows(tmp_path / "then.csv"))
+
+
+def test_the_page_on_columns_names_every_column_and_no_other(edition):
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "columns.md").read_text(encoding="utf8")
+    told = set(re.findall(r"(?m)^\| `(\w+)` \|", page))
+    control_columns = {name for name in control(edition, View(on=edition.last)) if name[:2] != "p_"}
+    assert told == {*control_columns, *claims(edition), "p_contested", "rollup"}
