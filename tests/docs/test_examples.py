@@ -11,6 +11,8 @@ import pytest
 
 from whoholds import config
 from whoholds.code.registry import Actors
+from whoholds.pipeline.answers import why
+from whoholds.pipeline.project import init
 from whoholds.read.datasets import mapping
 
 ROOT = Path(__file__).parents[2]
@@ -63,3 +65,24 @@ def test_toml_is_read_as_the_program_reads_it(text: str, tmp_path: Path) -> None
 
 def test_the_pages_have_such_examples() -> None:
     assert all(blocks(kind) for kind in ("python", "json", "toml"))
+
+
+@pytest.mark.model
+def test_a_coder_of_ones_own_puts_its_claims_on_the_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    project = init(Path("kabul"), country="AFG", level="1")
+    (code,) = (text for name, text in blocks("python") if "second-language" in name)
+    exec(compile(code, "second-language.md", "exec"), {})
+    answer = why(project, "Kunduz")
+    assert (answer["state"], answer["holder"]) == ("held", "taliban")
+    assert answer["claims"][0]["quote"] == "Les talibans ont pris Kunduz"
+
+
+def test_the_modules_that_the_how_tos_name_are_there() -> None:
+    for page in (ROOT / "docs" / "howto").glob("*.md"):
+        for name in re.findall(
+            r"`((?:code|read|locate|store|publish)/[\w/]+\.(?:py|toml))`", page.read_text(encoding="utf8")
+        ):
+            assert (ROOT / "src" / "whoholds" / name).exists(), f"{page.name} names {name}"
