@@ -130,18 +130,26 @@ def clustered(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
     return {tuple(sorted(pair)) for group in groups.values() for pair in itertools.combinations(group, 2)}  # type: ignore[misc]
 
 
-def quality(folder: Path, seed: int = 7) -> None:
-    docs = corpus(folder, seed)
+def linked(docs: list[tuple[str, Document]]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Pairs of names that the index links, and those that are of one story."""
     names = {doc.id: doc.name for _, doc in docs}
     by_story = defaultdict(list)
     for story, doc in docs:
         by_story[story].append(doc.name)
     truth = {tuple(sorted(p)) for group in by_story.values() for p in itertools.combinations(group, 2)}
     index = Stories()
-    start = time.process_time()
     found = {tuple(sorted((names[c.first], names[c.second]))) for _, doc in docs for c in index.add(doc)}
+    return found, truth  # type: ignore[return-value]
+
+
+def quality(folder: Path, seed: int = 7) -> None:
+    docs = corpus(folder, seed)
+    start = time.process_time()
+    found, truth = linked(docs)
     took = time.process_time() - start
-    print(f"{len(by_story)} stories, {len(docs)} reports, {len(truth)} true pairs, seed {seed}")
+    print(
+        f"{len({story for story, _ in docs})} stories, {len(docs)} reports, {len(truth)} true pairs, seed {seed}"
+    )
     print("whoholds, links:   ", judged(found, truth), f"{len(docs) / took:.0f} reports/s")
     print("whoholds, stories: ", judged(clustered(found), truth))
     if "-v" in sys.argv:

@@ -1,20 +1,17 @@
-"""Archives: a 1 GB WARC made here, iterated before text extraction, killed and resumed.
+"""Archives: a 1 GB WARC made here, iterated before text extraction.
 
     python benchmarks/read_warc.py [MEGABYTES]
 
 Prints records a second (wall and CPU) for our reader, plain and gzip, and for warcio, what a user would
-take instead; peak memory; and what a run killed three times with SIGKILL leaves in its list.
+take instead; and peak memory.
 """
 
 from __future__ import annotations
 
 import gzip
 import io
-import os
 import random
 import resource
-import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -81,29 +78,6 @@ def timed(name: str, items: Callable[[], Iterator[object]], count: int) -> None:
     )
 
 
-def child(path: Path, ledger: Path) -> None:
-    known = ledger.read_text().split("\n")[:-1] if ledger.exists() else []
-    with ledger.open("r+b" if ledger.exists() else "wb") as out:
-        out.truncate(sum(len(line) + 1 for line in known))  # a line cut by the kill does not count
-        out.seek(0, os.SEEK_END)
-        for item in warc.captures(path, warc.resume(path, known)):
-            os.write(
-                out.fileno(), f"{item.locator}\n".encode() if isinstance(item, warc.Capture) else b"problem\n"
-            )
-
-
-def killed(path: Path, count: int) -> None:
-    ledger = path.with_suffix(".ledger")
-    for wait in (1.5, 2.0, 2.5, None):
-        process = subprocess.Popen([sys.executable, __file__, "child", str(path), str(ledger)])
-        if wait:
-            time.sleep(wait)
-            process.send_signal(signal.SIGKILL)
-        process.wait()
-    lines = ledger.read_text().splitlines()
-    print(f"killed three times, run again: {len(lines)} records, {len(set(lines))} distinct, of {count}")
-
-
 def main(megabytes: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for suffix, zipped in ((".warc", False), (".warc.gz", True)):
@@ -112,13 +86,8 @@ def main(megabytes: int) -> None:
             print(f"{path.name}: {path.stat().st_size / 1e6:,.0f} MB")
             timed("whoholds", lambda path=path: warc.captures(path), count)  # type: ignore[misc]
             timed("warcio", lambda path=path: with_warcio(path), count)  # type: ignore[misc]
-            if not zipped:
-                killed(path, count)
             path.unlink()
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["child"]:
-        child(Path(sys.argv[2]), Path(sys.argv[3]))
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

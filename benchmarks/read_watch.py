@@ -12,13 +12,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "read"))
 
 import hostile
 
-from whoholds.model import Document
+from whoholds.model import Document, Problem
 from whoholds.read import warc
 from whoholds.read.fetch import Limits
 from whoholds.read.watch import Watcher, Watching
@@ -50,6 +51,12 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
 
+def rounds(watch: Watcher, until: float) -> Iterator[Document | Problem]:
+    while time.time() < until:
+        yield from watch.round()
+        time.sleep(watch.wait())
+
+
 def main(seconds: float) -> None:
     server = subprocess.Popen([sys.executable, __file__, "serve"], stdout=subprocess.PIPE, text=True)
     assert server.stdout
@@ -64,7 +71,7 @@ def main(seconds: float) -> None:
             limits = Limits(private=True, seconds=1.0, bytes=2_000_000)
             watching = Watching(minutes=0.005, pause=0.0, limits=limits)
             with Watcher(folder / "feeds.opml", folder / "captures", watching=watching) as watch:
-                for item in watch.forever(time.time() + seconds):
+                for item in rounds(watch, time.time() + seconds):
                     reports["read" if isinstance(item, Document) else item.reason.split(":")[0][:40]] += 1
                     longest, last = max(longest, time.monotonic() - last), time.monotonic()
                     if sum(reports.values()) % 20 == 0:

@@ -42,9 +42,3 @@ def test_a_wrong_setting_says_where_and_why(tmp_path: Path, text: str, reason: s
 def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="whoholds init"):
         config.load(tmp_path / config.FILE)
-
-
-def test_every_setting_is_part_of_an_editions_key(tmp_path: Path) -> None:
-    found = load(tmp_path, '[project]\ncountry = "AFG"\n').settings
-    assert found["project.country"] == "AFG"
-    assert "adjudicate.held" in found

@@ -72,15 +72,6 @@ class Config:
     adjudicate: Parameters = field(default_factory=Parameters)
     publish: PublishSettings = field(default_factory=PublishSettings)
 
-    @property
-    def settings(self) -> dict[str, object]:
-        """All that changes an edition, flat, for its key."""
-        return {
-            f"{table.name}.{item.name}": getattr(getattr(self, table.name), item.name)
-            for table in fields(self)
-            for item in fields(getattr(self, table.name))
-        }
-
 
 def load(path: Path) -> Config:
     """Read a project file.

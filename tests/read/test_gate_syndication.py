@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-import itertools
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
-
-from whoholds.read.syndication import Stories
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT / ".." / "shared" / "data" / "war-articles"
@@ -26,15 +22,7 @@ def test_pairs_are_found_with_precision_and_recall(gate) -> None:
     benchmark = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(benchmark)
     reports = benchmark.corpus(ARTICLES, seed=40, count=50)
-    names = {report.id: report.name for _, report in reports}
-    by_story = defaultdict(list)
-    for story, report in reports:
-        by_story[story].append(report.name)
-    truth = {tuple(sorted(pair)) for group in by_story.values() for pair in itertools.combinations(group, 2)}
-    stories = Stories()
-    found = {
-        tuple(sorted((names[c.first], names[c.second]))) for _, report in reports for c in stories.add(report)
-    }
+    found, truth = benchmark.linked(reports)
     assert len(truth) == 750
     of = "750 pairs of 50 stories, each with five edited copies"
     gate("copies: precision of pairs", len(found & truth) / len(found), least=0.98, of=of)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
-import subprocess
-import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -112,31 +109,3 @@ def test_what_is_no_archive_says_so(tmp_path: Path) -> None:
         reports, [problem] = split(tmp_path / name)
         assert not reports
         assert "record" in problem.reason
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from whoholds.read import Defaults, warc
-archive, ledger, dies_after = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-known = ledger.read_text().splitlines() if ledger.exists() else []
-with ledger.open("a") as out:
-    for number, item in enumerate(warc.read(archive, Defaults(), warc.resume(archive, known)), start=1):
-        print(item.locator, file=out, flush=True)
-        if number == dies_after:
-            os.kill(os.getpid(), 9)
-"""
-
-
-def test_a_killed_run_goes_on_with_nothing_twice_and_nothing_lost(tmp_path: Path) -> None:
-    locators = builders.archive(tmp_path / "a.warc.gz", 9)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    codes = [
-        subprocess.run(
-            [sys.executable, "-c", KILLED, str(tmp_path / "a.warc.gz"), str(tmp_path / "ledger"), str(dies)],
-            env=environment, check=False,
-        ).returncode
-        for dies in (4, 3, 99)
-    ]  # fmt: skip
-    assert codes == [-9, -9, 0]
-    assert (tmp_path / "ledger").read_text().splitlines() == locators

@@ -118,12 +118,6 @@ def import_units(
     )  # fmt: skip
 
 
-def _one_per_level(parts: Sequence[Part]) -> None:
-    twice = [level for level, n in Counter(p.profile.level for p in parts).items() if n > 1]
-    if twice:
-        raise BoundaryError(f"two files of level {twice[0]}: give one file per level, or --level")
-
-
 def _by_level(parts: Sequence[Part]) -> list[Part]:
     """The files, widest level first; one of each level."""
     twice = [level for level, n in Counter(p.profile.level for p in parts).items() if n > 1]

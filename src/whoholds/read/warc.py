@@ -1,7 +1,6 @@
 """Web archives: WARC (plain or compressed) and WACZ, record by record, and captures of our own.
 
-Read with FastWARC, written with warcio. Every document's ``locator`` is ``FILE#OFFSET`` of its record,
-so a run that was killed goes on from the last one (:func:`resume`).
+Read with FastWARC, written with warcio. Every document's ``locator`` is ``FILE#OFFSET`` of its record.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,12 +36,12 @@ class Capture:
     locator: str | None = None
 
 
-def read(path: Path, defaults: report.Defaults, since: int = 0) -> Iterator[Document | Problem]:
-    """Yield the articles of an archive, from a byte offset on; a bad record is one problem.
+def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
+    """Yield the articles of an archive; a bad record is one problem.
 
     The day of the capture is a guess at the day of publication where the page states none.
     """
-    for item in captures(path, since):
+    for item in captures(path):
         if isinstance(item, Problem):
             yield item
             continue
@@ -52,14 +51,14 @@ def read(path: Path, defaults: report.Defaults, since: int = 0) -> Iterator[Docu
             yield Problem(file=str(path), kind=bad.kind, reason=f"{item.url} ({item.locator}): {bad}")
 
 
-def captures(path: Path, since: int = 0) -> Iterator[Capture | Problem]:
+def captures(path: Path) -> Iterator[Capture | Problem]:
     """Yield every page of an archive as it was captured: answers with status 200 and a text type."""
     if path.suffix.lower() == ".wacz":
         yield from _wacz(path)
         return
     try:
         with path.open("rb") as file:
-            yield from _records(file, path.name, str(path), since)
+            yield from _records(file, path.name, str(path))
     except OSError as bad:
         yield Problem(file=str(path), reason=f"cannot be opened: {bad.strerror or bad}")
 
@@ -90,17 +89,11 @@ def document(
     )
 
 
-def resume(path: Path, locators: Iterable[str | None]) -> int:
-    """Find the offset after which nothing of this archive has been read, from what the ledger knows."""
-    known = [loc.rpartition("#") for loc in locators if loc and loc.rpartition("#")[0] == path.name]
-    return max((int(offset) + 1 for _, _, offset in known if offset.isdecimal()), default=0)
-
-
-def _records(file: IO[bytes], name: str, shown: str, since: int) -> Iterator[Capture | Problem]:
+def _records(file: IO[bytes], name: str, shown: str) -> Iterator[Capture | Problem]:
     """Iterate over records; after a broken one go on at the next that can be read."""
     file.seek(0)
     zipped = file.read(2) == b"\x1f\x8b"
-    start: int | None = 0 if since == 0 else _next(file, since, zipped)
+    start: int | None = 0
     found = broken = False
     held: Capture | Problem | None = None  # one behind, as FastWARC does not tell that the last is cut short
     while start is not None:
@@ -202,7 +195,7 @@ def _wacz(path: Path) -> Iterator[Capture | Problem]:
             for part in parts:
                 # Stored, not deflated, by the standard, so that seeking in it is cheap.
                 with archive.open(part) as file:
-                    yield from _records(file, f"{path.name}!{part}", f"{path}!{part}", 0)
+                    yield from _records(file, f"{path.name}!{part}", f"{path}!{part}")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as bad:
         yield Problem(file=str(path), reason=f"no WACZ: {bad}")
 

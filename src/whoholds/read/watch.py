@@ -54,7 +54,6 @@ class Watcher:
         self._watching = watching or Watching()
         self._defaults = defaults or report.Defaults()
         self._clock = clock
-        self._sleep = sleep
         self._folder = folder
         self._watched = Watched(folder / "watched.json")
         self._fetcher = Fetcher(self._watching.limits)
@@ -77,12 +76,6 @@ class Watcher:
             if record.due <= self._clock():
                 yield from self._look(url, record)
                 self._watched.save()
-
-    def forever(self, until: float = float("inf")) -> Iterator[Document | Problem]:
-        """Look again and again, until a time of the clock."""
-        while self._clock() < until:
-            yield from self.round()
-            self._sleep(max(0.05, min(self.wait(), until - self._clock())))
 
     def wait(self) -> float:
         """Seconds until the next feed is due."""
