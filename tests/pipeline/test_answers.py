@@ -42,6 +42,24 @@ def test_a_place_nobody_speaks_of_is_not_said_to_be_at_peace(sudan: Project) -> 
     assert "not reported is not the same as not happened" in in_words(why(sudan, "Red Sea"))
 
 
+def test_who_held_it_at_the_start_by_the_projects_own_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "initial.csv").write_text("unit,parent,holder\nSudan,,army\n", encoding="utf8")
+    (tmp_path / "table.csv").write_text(TABLE, encoding="utf8")
+    project = init(
+        tmp_path / "p", country="SDN", level="1", start=date(2023, 4, 15), initial=tmp_path / "initial.csv"
+    )
+    for _ in read(project, [str(tmp_path / "table.csv")], Defaults(outlet="Desk")):
+        pass
+    assert "held at the map's first day by army" in in_words(why(project, "Red Sea", on=date(2023, 5, 1)))
+
+
+def test_a_project_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "actors.toml").write_text('[[actor]]\nname = "no id"\n', encoding="utf8")
+    with pytest.raises(ConfigError, match="needs 'id'"):
+        init(tmp_path / "p", country="SDN", actors=tmp_path / "actors.toml")
+    assert not (tmp_path / "p").exists()
+
+
 def test_without_a_day_it_is_the_last(sudan: Project) -> None:
     answer = why(sudan, "Gezira")
     assert (answer["on"], answer["state"], answer["because"]) == ("2023-12-20", "held", "")

@@ -69,8 +69,8 @@ def why(
 ) -> dict[str, Any]:
     """The answer for a unit and a day (the map's last by default), with the claims behind it, largest influence first.
 
-    A parent unit has the colour of its seat, and the claims about all its parts. ``because`` says why a unit is
-    unknown, ``left`` which claims about it do not count and why.
+    A parent unit has the colour of its seat, and the claims about all its parts. ``initial`` is who held the
+    unit at the start by the project's own file, ``because`` says why a unit is unknown, ``left`` which claims about it do not count and why.
     Raises :class:`whoholds.errors.UnknownUnit` where the text names no unit, or several.
     """
     unit = project.unit(text)
@@ -88,6 +88,7 @@ def why(
         "known": told.case.known.isoformat(),
         "state": state,
         "holder": holder,
+        "initial": project.initial.get(seat, ""),
         "because": _because(told, seat, on) if state == "unknown" else "",
         "p": {
             name: round(float(p), 4)
@@ -195,7 +196,9 @@ def in_words(answer: dict[str, Any]) -> str:
         ]
     for source in answer["out_of_line"]:
         lines += ["", f"  {source} keeps saying here what the others contradict, and weighs less"]
-    if not answer["claims"] and not answer["left"]:
+    if answer["initial"]:
+        lines.append(f"  held at the map's first day by {answer['initial']}, as the project's own file says")
+    elif not answer["claims"] and not answer["left"]:
         lines.append("  no claim speaks of it: not reported is not the same as not happened")
     return "\n".join([*lines, *_left_in_words(answer["left"])])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from whoholds import config
 from whoholds.code.coder import precise_threshold
 from whoholds.code.registry import Actors
-from whoholds.errors import ConfigError, UnknownUnit
+from whoholds.errors import ConfigError, UnknownUnit, WhoholdsError
 from whoholds.locate.gazetteer import read_aliases
 from whoholds.locate.resolve import Resolver
 from whoholds.locate.units import Frame
@@ -158,6 +159,7 @@ def init(
             f"{folder}: is a project already; read reports into it with: whoholds read -p {folder} FILE"
         )
     frame = Frame.load(country, level, units)
+    new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     lines = ["[project]", f'country = "{frame.country}"', f'level = "{frame.level}"']
     if title:
@@ -171,9 +173,17 @@ def init(
         elif key != "units":
             lines.append(_LATER[key])
     (folder / config.FILE).write_text("\n".join([*lines, "", _TEMPLATE]), encoding="utf8")
-    Ledger.create(folder / LEDGER).close()
     project = Project.open(folder)
-    _ = project.actors, project.initial
+    try:
+        _ = project.actors, project.initial
+    except WhoholdsError:
+        (
+            folder / config.FILE
+        ).unlink()  # no half-made project: the same command works once the file is mended
+        if new:
+            shutil.rmtree(folder)
+        raise
+    Ledger.create(folder / LEDGER).close()
     return project
 
 

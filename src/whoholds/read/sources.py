@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from whoholds.errors import Unreadable
 from whoholds.model import Document, Problem
-from whoholds.read import article, datasets, feed, jsonl, pdf, plain, report, warc
+from whoholds.read import article, datasets, feed, jsonl, pdf, plain, report, sheet, warc
 
 Reader = Callable[[Path, report.Defaults], Iterator[Document | Problem]]
 
@@ -58,6 +58,8 @@ def file(path: Path, defaults: report.Defaults) -> Iterator[Document | datasets.
         yield Problem(file=str(path), reason="not a regular file")
     elif not datasets.is_table(path):
         yield from _reports(path, defaults)
+    elif defaults.mapping is None and sheet.holds_reports(path):
+        yield from sheet.read(path, defaults)
     elif defaults.tables:
         yield from datasets.read(path, defaults)
     else:

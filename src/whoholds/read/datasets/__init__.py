@@ -120,7 +120,7 @@ def _shape(table: rows.Table, path: Path, given: mapping.ColumnMap | None) -> Sh
     missing = sorted(shape.required - shape.columns.keys())
     raise Unreadable(
         f"no column for {', '.join(missing)} among: {', '.join(table.columns)}. A control table has unit, date and"
-        " holder; for other names write a mapping file (--mapping)"
+        " holder, a table of reports has published and text; for other names write a mapping file (--mapping)"
     )
 
 
