@@ -27,6 +27,8 @@ def actors():
         ("Afghan National Army", "government"),
         ("troops", "government"),
         ("Afghan", "government"),
+        ("Afghanistan's army", "government"),
+        ("Russia’s army", "russia"),
         ("police", "government"),
         ("Russian forces", "russia"),
         ("Russians", "russia"),

@@ -131,7 +131,7 @@ class Actors:
             ),
             None,
         )
-        rest = [w for w in fold(text) if w not in _nation_words()]
+        rest = [w for w in fold(" ".join(words)) if w not in _nation_words()]
         if any(w not in english().words.state_words for w in rest):
             return None
         if nation is None:
