@@ -83,6 +83,21 @@ def test_a_rejected_claim_is_an_entry(made, tmp_path):
     assert "Ana" not in json.dumps(items)
 
 
+def test_a_rejected_claim_is_no_reason_for_a_change(made, tmp_path):
+    plain = made(10, 20)
+    quoted = {c.id: f"“{c.claim.quote}” ({c.document.outlet}" for c in plain.cited}
+    rejected = tuple(replace(c, verdict="reject", reason="a misreading") for c in plain.cited)
+    for run, edition in (("kept", plain), ("rejected", replace(plain, cited=rejected))):
+        feeds.write(edition, tmp_path / run)
+        items = json.loads((tmp_path / run / "map.json").read_text())["items"]
+        reasons = [
+            i
+            for i in items
+            if i["title"][:9] != "Retracted" and any(q in i["content_text"] for q in quoted.values())
+        ]
+        assert bool(reasons) == (run == "kept")
+
+
 def test_the_ids_of_changes_last_from_edition_to_edition(made, tmp_path):
     feeds.write(made(10, 20), tmp_path / "a")
     feeds.write(made(10, 20, content="more", version="0.2"), tmp_path / "b")

@@ -77,6 +77,10 @@ def test_the_style_is_a_rule_per_holder_and_state_that_qgis_can_parse(edition, t
     symbols = {symbol.get("name") for symbol in style.findall("renderer-v2/symbols/symbol")}
     assert len(rules) == 2 * len(edition.actors) + 3
     assert {rule.get("symbol") for rule in rules} == symbols
+    assert style.find("temporal") is None
+    played = ElementTree.fromstring(control_style(edition, played=True))
+    assert played.find("temporal").get("startField") == "date"
+    assert played.find("renderer-v2/orderby/orderByClause").text == '"date"'
     assert rules[0].get("filter") == "\"holder\" = 'crown' AND \"state\" = 'held'"
 
 

@@ -19,7 +19,8 @@ from whoholds.publish.table import Columns, View, control, unit_rows
 def write(edition: Edition, path: Path, view: View) -> list[Path]:
     """Write layers ``control`` (the view), ``changes`` (every change), ``claims`` and ``about``.
 
-    The same edition gives the same bytes: GDAL's clock is set to the edition's known day.
+    The same edition gives the same bytes: GDAL's clock is set to the edition's known day. Version 1.2 is what
+    the QGIS of older systems (3.22) reads without a warning.
     """
     import pyogrio
 
@@ -32,8 +33,8 @@ def write(edition: Edition, path: Path, view: View) -> list[Path]:
         _table(path, "claims", csv_hxl.claims(edition))
         facts = about(edition, view)
         _table(path, "about", {"name": list(facts), "value": [str(v) for v in facts.values()]})
-        style = control_style(edition)
-        _table(path, "layer_styles", _styles({"control": style, "changes": style}, moment))
+        styles = {"control": control_style(edition), "changes": control_style(edition, played=True)}
+        _table(path, "layer_styles", _styles(styles, moment))
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     return [path]
@@ -62,7 +63,8 @@ def _write(path: Path, layer: str, columns: Columns, **geometry: Any) -> None:
     append = path.exists()
     pyogrio.raw.write(
         path, field_data=[_array(v) for v in columns.values()], fields=np.array(list(columns), dtype=object),
-        layer=layer, driver="GPKG", append=append, promote_to_multi=False, **geometry,
+        layer=layer, driver="GPKG", append=append, promote_to_multi=False,
+        dataset_options={} if append else {"VERSION": "1.2"}, **geometry,
     )  # fmt: skip
 
 

@@ -11,8 +11,20 @@ from whoholds.publish.edition import Edition
 _OUTLINE = '<Option type="QString" name="outline_color" value="90,90,90,255"/><Option type="QString" name="outline_width" value="0.15"/>'
 
 
-def control_style(edition: Edition) -> str:
-    """Colour by holder, dots for *unconfirmed*, stripes for *contested*, a grid for *disputed*, else grey."""
+_PLAYED = (
+    '<temporal enabled="1" mode="1" startField="date" endField="" accumulate="1" fixedDuration="0" limitMode="0" '
+    'durationField="" durationUnit="min" startExpression="" endExpression=""/>'
+)
+"""QGIS's temporal controller plays the field *date*; what was stays until something else lies on it."""
+
+_LATER_ON_TOP = '<orderby><orderByClause asc="1" nullsFirst="0">"date"</orderByClause></orderby>'
+
+
+def control_style(edition: Edition, *, played: bool = False) -> str:
+    """Colour by holder, dots for *unconfirmed*, stripes for *contested*, a grid where reports disagree, else grey.
+
+    ``played`` is for the layer of changes: later ones lie on earlier ones, and the temporal controller plays it.
+    """
     rules, symbols = [], []
     for k, (label, condition, symbol) in enumerate(_rules(edition)):
         key = f"{{rule-{k}}}"
@@ -22,10 +34,10 @@ def control_style(edition: Edition) -> str:
         symbols.append(f'<symbol type="fill" name="{k}" alpha="1" clip_to_extent="1">{symbol}</symbol>')
     return (
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
-        '<qgis version="3.28.0" styleCategories="Symbology">'
-        '<renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="0">'
+        f'<qgis version="3.22.0" styleCategories="Symbology|Temporal">{_PLAYED if played else ""}'
+        f'<renderer-v2 type="RuleRenderer" symbollevels="0" enableorderby="{int(played)}">'
         f'<rules key="{{root}}">{"".join(rules)}</rules><symbols>{"".join(symbols)}</symbols>'
-        "</renderer-v2></qgis>"
+        f"{_LATER_ON_TOP if played else ''}</renderer-v2></qgis>"
     )
 
 
@@ -38,8 +50,8 @@ def _rules(edition: Edition) -> Iterator[tuple[str, str, str]]:
         yield f"{actor.name}, unconfirmed", f"{holds} AND \"state\" = 'unconfirmed'", _dots(colour)
     yield "Contested", "\"state\" = 'contested'", _fill(_rgb(palette.NOTHING)) + _lines("45", "60,60,60,255")
     grid = _fill(_rgb("#FFFFFF")) + _lines("45", "90,90,90,255") + _lines("135", "90,90,90,255")
-    yield "Disputed", "\"state\" = 'disputed'", grid
-    yield "Unknown", "\"state\" = 'unknown' OR \"state\" = ''", _fill(_rgb(palette.NOTHING))
+    yield "Reports disagree", "\"state\" = 'disputed'", grid
+    yield "No recent report", "\"state\" = 'unknown' OR \"state\" = ''", _fill(_rgb(palette.NOTHING))
 
 
 def _fill(colour: str) -> str:
