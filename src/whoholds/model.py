@@ -15,6 +15,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from whoholds.statement import Alignment as Alignment
@@ -87,7 +88,7 @@ class Document:
     digest: str = ""
     """SHA-256 of the text; filled where the ledger hands out a report without its text."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content hash: the same report read twice is one document, with its text or without."""
         digest = self.digest or hashlib.sha256(self.text.encode()).hexdigest()
@@ -135,7 +136,7 @@ class Claim:
     polarity: Polarity = "affirmed"
     confidence: float = 1.0
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content hash over what is said and where; a second coder that finds the same adds nothing."""
         p = self.place
@@ -161,7 +162,7 @@ class Placement:
     via: str = "exact"
     excluded: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content hash."""
         return content_id(
@@ -183,7 +184,7 @@ class Judgement:
     nonce: str = ""
     """Tells two equal judgements apart: an editor may change their mind twice."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content hash, nonce included."""
         return content_id(
@@ -198,7 +199,7 @@ class Pass:
     document: str
     coder: str
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content hash."""
         return content_id("pass", self.document, self.coder)
@@ -212,7 +213,7 @@ class Copy:
     second: str
     via: str = "text"
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content hash."""
         return content_id("copy", *sorted((self.first, self.second)))
@@ -225,7 +226,7 @@ class Erasure:
     document: str
     reason: str
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content hash."""
         return content_id("erasure", self.document)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 Modality = Literal["asserted", "claimed", "possible", "planned", "conditional"]
@@ -42,7 +43,7 @@ class Statement:
     polarity: Polarity = "affirmed"
     confidence: float = 1.0
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Content hash over what is said and where."""
         return content_id(

@@ -1,12 +1,16 @@
 """Builders of small invented ledgers. Names are made up."""
 
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from whoholds.model import Claim, Copy, Document, Pass, Place, Placement
 from whoholds.store import Ledger, driver
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 CODER = "rules@1"
 
@@ -83,3 +87,10 @@ def any_store(request, tmp_path, monkeypatch):
             return Ledger.create(tmp_path / name)
 
     yield create
+
+
+@pytest.fixture
+def store(any_store):
+    """An empty store, of every kind in turn."""
+    with any_store("ledger.db") as store:
+        yield store

@@ -6,7 +6,7 @@ errors there are one error, so that weighing each claim by the source's worth el
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,13 +28,14 @@ above which it is not even asked: then others say so, too."""
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Alone:
-    """A source and a unit, as codes; ``rows`` of the table are its claims about it. ``agreed`` is the mean
-    probability of what they say on the map without them.
+    """A source and a unit, as codes; ``rows`` of the table are its claims about it, ``others`` all else that is
+    said of it. ``agreed`` is the mean probability of what they say on the map without them.
     """
 
     unit: int
     source: int
     rows: npt.NDArray[Any]
+    others: npt.NDArray[Any]
     agreed: float = 1.0
 
 
@@ -48,17 +49,23 @@ def out_of_line(table: Table, start: Floats, days: int, weighing: Weighing) -> l
     asked = list(_standing_alone(table, days, weighing.parameters))
     if not asked:
         return []
-    with_it = _agreed(inference.smoothed(table, start, days, weighing), table, asked, [a.unit for a in asked])
+
+    def maps(cases: Iterable[tuple[int, npt.NDArray[Any]]]) -> Floats:
+        """Each unit with such rows alone is one more in the same vectors."""
+        units, rows = zip(*cases, strict=True)
+        owner, sizes = np.array(units), [len(its) for its in rows]
+        told = table.take(np.concatenate(rows)).with_units(
+            np.repeat(np.arange(len(owner), dtype=np.int32), sizes)
+        )
+        return inference.smoothed(told, start[owner], days, weighing, owner)
+
+    whole = {a.unit: np.concatenate([a.rows, a.others]) for a in asked}
+    place = {unit: i for i, unit in enumerate(whole)}
+    with_it = _agreed(maps(whole.items()), table, asked, [place[a.unit] for a in asked])
     asked = [a for a, p in zip(asked, with_it, strict=True) if p < CARRIED]
     if not asked:
         return []
-    # Each one's map without it is one more unit in the same vectors.
-    owner = np.array([a.unit for a in asked])
-    rows = [np.setdiff1d(np.flatnonzero(table.unit == a.unit), a.rows) for a in asked]
-    unit = np.repeat(np.arange(len(asked), dtype=np.int32), [len(r) for r in rows])
-    without = table.take(np.concatenate(rows)).with_units(unit)
-    p = inference.smoothed(without, start[owner], days, weighing, owner)
-    agreed = _agreed(p, table, asked, range(len(asked)))
+    agreed = _agreed(maps((a.unit, a.others) for a in asked), table, asked, range(len(asked)))
     found = [replace(a, agreed=x) for a, x in zip(asked, agreed, strict=True) if x <= AGREED]
     return sorted(found, key=lambda a: (a.agreed, a.unit, a.source))
 
@@ -87,6 +94,8 @@ def _standing_alone(table: Table, days: int, parameters: Parameters) -> Iterator
     unit, source = table.unit[order], table.source[order]
     if not len(order):
         return
+    by_unit = np.argsort(table.unit, kind="stable")
+    told = table.unit[by_unit]
     begins = np.flatnonzero(np.r_[True, (unit[1:] != unit[:-1]) | (source[1:] != source[:-1])])
     ends = np.append(begins[1:], len(order)).astype(np.intp)
     long = table.day[order[ends - 1]] - table.day[order[begins]] >= DAYS
@@ -101,8 +110,11 @@ def _standing_alone(table: Table, days: int, parameters: Parameters) -> Iterator
             & ~np.isin(table.actor[here], table.actor[mine])
         ]
         if len(np.unique(table.source[against])) >= OTHERS:
-            rows = np.flatnonzero(own & (table.unit == unit[begin]) & (table.source == source[begin]))
-            yield Alone(unit=int(unit[begin]), source=int(source[begin]), rows=rows)
+            all_of = by_unit[slice(*np.searchsorted(told, [unit[begin], unit[begin] + 1]))]
+            its = own[all_of] & (table.source[all_of] == source[begin])
+            yield Alone(
+                unit=int(unit[begin]), source=int(source[begin]), rows=all_of[its], others=all_of[~its]
+            )
 
 
 def _agreed(p: Floats, table: Table, asked: list[Alone], units: Any) -> list[float]:

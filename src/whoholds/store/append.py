@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import cast
 
 from whoholds.errors import LedgerError, UnknownClaim
 from whoholds.model import Claim, Copy, Document, Entry, Judgement, Placement, Statement
@@ -15,6 +18,7 @@ from whoholds.store.kinds import (
     CLAIM,
     DOCUMENT,
     SIGHTING,
+    Kind,
     Words,
     day_of,
     pack,
@@ -48,24 +52,27 @@ class Append:
         self.rows: list[Row] = []
         self.words: list[tuple[int, bytes, str | None, str | None, str, str]] = []
         self.start = self.seq = db.execute("SELECT coalesce(max(seq), 0) FROM line").fetchone()[0]
-        self._lines: dict[int, dict[str, Line]] = {DOCUMENT: {}, CLAIM: {}}
-        self._about: dict[int, dict[str, Line]] = {}
+        self._lines: dict[str, Line] = {}
+        """Lines by id, as far as anything here speaks of them."""
+        self._asked: set[int] = set()
+        """Lines from before whose followers are among them."""
         self._texts: dict[str, Words | None] = {}
 
     def add(self, entry: Entry) -> None:
         """Add the entry's line, unless the ledger has it."""
+        kind = BY_TYPE[type(entry)]
         if isinstance(entry, Document):
             self._document(entry)
-        elif isinstance(entry, Claim | Statement):
-            self._claim(entry)
+        elif kind.found:
+            self._claim(kind, cast("Claim | Statement", entry))
         elif isinstance(entry, Copy):
             first, second = sorted((entry.first, entry.second))
             other = self._line(DOCUMENT, second)
-            self._about_line(replace(entry, first=first, second=second), other=other)
+            self._about(kind, replace(entry, first=first, second=second), other=other)
         elif isinstance(entry, Judgement) and not entry.nonce:
-            self._about_line(replace(entry, nonce=str(self.seq + 1)))
+            self._about(kind, replace(entry, nonce=str(self.seq + 1)))
         else:
-            self._about_line(entry)
+            self._about(kind, entry)
 
     def close(self, at: int) -> int:
         """Write the lines and link them; the number of lines."""
@@ -85,11 +92,11 @@ class Append:
     def _write(
         self, kind: int, id_: str, subject: Line | None, day: int, body: str,
         key: str | None = None, other: Line | None = None,
-    ) -> Line:  # fmt: skip
+    ) -> None:  # fmt: skip
         self.seq += 1
         ref, second = subject[0] if subject else None, other[0] if other else None
         self.rows.append((self.seq, kind, bytes.fromhex(id_), ref, second, key, day, body))
-        return self.seq, day
+        self._lines[id_] = (self.seq, day)
 
     def _document(self, document: Document) -> None:
         id_ = document.id
@@ -100,37 +107,27 @@ class Append:
         words, salt = Words(document.title, document.author, document.before, document.text), os.urandom(16)
         digest = hashlib.sha256(document.text.encode()).hexdigest()
         body = pack(document, commitment=words.commitment(salt), digest=digest)
-        line = self._write(DOCUMENT, id_, None, day_of(document.published), body, key=report_key(document))
-        self._lines[DOCUMENT][id_] = line
-        self.words.append((line[0], salt, *words))
+        self._write(DOCUMENT, id_, None, day_of(document.published), body, key=report_key(document))
+        self.words.append((self.seq, salt, *words))
         self._texts[id_] = words
 
-    def _claim(self, claim: Claim | Statement) -> None:
+    def _claim(self, kind: Kind, claim: Claim | Statement) -> None:
         subject, id_ = self._line(DOCUMENT, claim.document), claim.id
-        known = self._children(subject).get(id_)
+        known = self._known(id_, subject)
         if known is None:
-            body = pack(claim, **self._sentence(claim))
-            code = BY_TYPE[type(claim)].code
-            self._about[subject[0]][id_] = line = self._write(code, id_, subject, subject[1], body)
-            if code == CLAIM:
-                self._lines[CLAIM][id_] = line
+            self._write(kind.code, id_, subject, subject[1], pack(claim, **self._sentence(claim)))
         elif known[0] <= self.start and self._finder(known) != self.by:
             seen = sighting_id(id_, self.by)
-            if seen not in self._children(known):
-                self._about[known[0]][seen] = self._write(SIGHTING, seen, known, known[1], "{}", key=self.by)
+            if self._known(seen, known) is None:
+                self._write(SIGHTING, seen, known, known[1], "{}", key=self.by)
 
-    def _about_line(self, entry: Entry, other: Line | None = None) -> None:
-        kind = BY_TYPE[type(entry)]
+    def _about(self, kind: Kind, entry: Entry, other: Line | None = None) -> None:
         subject = self._line(kind.subject_kind or DOCUMENT, getattr(entry, kind.subject or "document"))
         id_ = entry.id
-        about = self._about.get(subject[0])
-        if about is None:
-            about = self._children(subject)
-        if id_ in about:
-            return
-        key = getattr(entry, kind.key) if kind.key else None
-        day = max(subject[1], other[1]) if other else subject[1]
-        about[id_] = self._write(kind.code, id_, subject, day, pack(entry), key=key, other=other)
+        if self._known(id_, subject) is None:
+            key = getattr(entry, kind.key) if kind.key else None
+            day = max(subject[1], other[1]) if other else subject[1]
+            self._write(kind.code, id_, subject, day, pack(entry), key=key, other=other)
 
     def _sentence(self, claim: Claim | Statement) -> dict[str, object]:
         """Where the sentence stands; what a claim quotes must stand in its report."""
@@ -160,7 +157,7 @@ class Append:
         return self._texts[document]
 
     def _line(self, kind: int, id_: str) -> Line:
-        line = self._lines[kind].get(id_) or self._find(kind, id_)
+        line = self._lines.get(id_) or self._find(kind, id_)
         if line is None and kind == CLAIM:
             raise UnknownClaim(f"the ledger has no claim {id_}; append the claim first")
         if line is None:
@@ -168,29 +165,42 @@ class Append:
         return line
 
     def _find(self, kind: int, id_: str) -> Line | None:
-        lines = self._lines[kind]
-        if id_ not in lines:
+        if id_ not in self._lines:
             row = self.db.execute(
                 f"SELECT seq, day FROM line WHERE id = ? AND kind = {kind}", (bytes.fromhex(id_),)
             ).fetchone()
             if row is None:
                 return None
-            lines[id_] = (row[0], row[1])
-        return lines[id_]
+            self._lines[id_] = (row[0], row[1])
+        return self._lines[id_]
 
-    def _children(self, subject: Line) -> dict[str, Line]:
-        if subject[0] not in self._about:
-            rows = () if subject[0] > self.start else self.db.execute(
+    def _known(self, id_: str, subject: Line) -> Line | None:
+        """The line with this id among those that speak of the subject."""
+        if subject[0] <= self.start and subject[0] not in self._asked:
+            self._asked.add(subject[0])
+            for known, seq, day in self.db.execute(
                 "SELECT lower(hex(id)), seq, day FROM line WHERE ref = ?", (subject[0],)
-            )  # fmt: skip
-            self._about[subject[0]] = {id_: (seq, day) for id_, seq, day in rows}
-        return self._about[subject[0]]
+            ):
+                self._lines[known] = (seq, day)
+        return self._lines.get(id_)
 
     def _finder(self, line: Line) -> str:
         by: str = self.db.execute(
             "SELECT by FROM batch WHERE last >= ? ORDER BY last LIMIT 1", (line[0],)
         ).fetchone()[0]
         return by
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No collection of cycles: entries and lines have none, and a search for some is a third of a large append."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 RANK = {type_: rank for rank, type_ in enumerate((Document, Claim, Placement, Judgement))}

@@ -13,7 +13,7 @@ from typing import Self, cast
 from whoholds.errors import LedgerBusy, LedgerError, UnknownClaim
 from whoholds.model import Attested, Claim, Document, Entry, Erasure, Recorded, Said
 from whoholds.store import archive, search
-from whoholds.store.append import Append, ranked
+from whoholds.store.append import Append, ranked, uncollected
 from whoholds.store.driver import Connection, settle, speaking
 from whoholds.store.integrity import Verification, content_of, verify
 from whoholds.store.kinds import COPY, DOCUMENT, FOUND, NO_WORDS, SIGHTING, date_of, unpack
@@ -71,7 +71,7 @@ class Ledger:
         last line's. A :class:`~whoholds.model.Judgement` without nonce is always new.
         """
         batch = ranked(entries)
-        with self._writing():
+        with self._writing(), uncollected():
             append = Append(self._db, by)
             for entry in batch:
                 append.add(entry)
