@@ -84,7 +84,7 @@ def read(
     tally = Tally()
     for tally in progress(run(Project.open(folder), sources, defaults), "reports"):  # noqa: B007
         pass
-    raise SystemExit(_told(tally, as_json=as_json))
+    raise SystemExit(_told(tally, folder, as_json=as_json))
 
 
 @click.command()
@@ -128,7 +128,7 @@ def watch(
     tally = Tally()
     for tally in progress(run(Project.open(folder), feeds, Defaults(), watching, seconds=seconds), "reports"):  # noqa: B007
         pass
-    raise SystemExit(_told(tally, as_json=as_json))
+    raise SystemExit(_told(tally, folder, as_json=as_json))
 
 
 def _counted(n: int, name: str) -> str:
@@ -136,11 +136,15 @@ def _counted(n: int, name: str) -> str:
     return f"{n} read before" if name == "known" else f"{n} {one if n == 1 else name}"
 
 
-def _told(tally: Tally, *, as_json: bool) -> int:
+def _told(tally: Tally, folder: Path, *, as_json: bool) -> int:
     """Print problems and counts; the exit code."""
     code = report(tally.problems, as_json=as_json)
     if as_json:
         click.echo(json.dumps(tally.counts))
     else:
         click.echo(", ".join(_counted(n, name) for name, n in tally.counts.items() if n) or "nothing read")
+        if tally.counts["claims"]:
+            click.echo(
+                f"Next: whoholds run -p {folder} OUT, and whoholds queue -p {folder} for what waits for an editor"
+            )
     return code

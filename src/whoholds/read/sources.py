@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from whoholds.errors import Unreadable
 from whoholds.model import Document, Problem
@@ -104,7 +105,9 @@ def folder(root: Path, defaults: report.Defaults) -> Iterator[Document | dataset
 
 def standard_input(stream: BinaryIO, defaults: report.Defaults) -> Iterator[Document | Problem]:
     """JSON Lines where the first line is an object, else one page or one plain text."""
-    head = stream.peek(512)[:512] if hasattr(stream, "peek") else b""
+    if not hasattr(stream, "peek"):
+        stream = io.BufferedReader(cast("io.RawIOBase", stream))
+    head = stream.peek(512)[:512]
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         yield from jsonl.lines(stream, "<stdin>", defaults)
         return
