@@ -45,7 +45,7 @@ def strengths(scene: Scene) -> Iterator[Strength]:
         actor, trigger, estimator = found
         q = counted.quantity
         told = scene.told(trigger, [counted.first, counted.noun], relation="holds")
-        if scene.sentence.doc.text[q.span[0] :].lower().startswith(("no ", "not ")):
+        if scene.sentence.text[q.span[0] :].lower().startswith(("no ", "not ")):
             told["polarity"] = "affirmed"  # "no more than": the number's own "no"
         if estimator is not None:
             names, by_party = speaker.subject_of(scene.attribution, scene.sentence, estimator)
@@ -63,7 +63,7 @@ def strengths(scene: Scene) -> Iterator[Strength]:
 
 def _counted(scene: Scene) -> Iterator[_Counted]:
     doc = scene.sentence.doc
-    for quantity in quantities(doc.text):
+    for quantity in quantities(scene.sentence.text):
         inside = [t for t in doc if quantity.span[0] <= t.idx < quantity.span[1]]
         if not inside:
             continue
