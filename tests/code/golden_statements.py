@@ -1,7 +1,8 @@
-"""The golden sentences of the three kinds of statement, in two halves, and how a case is compared.
+"""The golden sentences of the three kinds of statement, in three parts, and how a case is compared.
 
-The half a case belongs to is decided by the hash of its text: the sentences were written before the rules, and the
-half set aside was not looked at while the rules were made.
+Two halves were written before the first rules; the hash of its text decides which half a case belongs to, and the half
+set aside was not looked at while those rules were made. The third part, in ``golden/later``, was written after the rules
+had been widened and frozen, about conflicts that no rule was made with, and before anything was run on it.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from whoholds.code.statements import record, statements
 from whoholds.model import Document
 
 FOLDER = Path(__file__).parents[1] / "golden"
+LATER = FOLDER / "later"
 KINDS = {"strength": "strengths", "alignment": "alignments", "stance": "stances"}
 DEFAULTS = {
     "strength": {"low": None, "high": None, "unit": "", "qualifier": ""},
@@ -27,11 +29,14 @@ SHARED = {"speaker": [], "modality": "asserted", "polarity": "affirmed"}
 
 
 def cases(kind):
-    """All cases of a kind, and whether each is set aside."""
-    found = tomllib.loads((FOLDER / f"{kind}.toml").read_text(encoding="utf-8"))["case"]
+    """All cases of a kind by part: ``made with``, ``set aside``, ``later``."""
+    found, later = (
+        tomllib.loads((folder / f"{kind}.toml").read_text(encoding="utf-8"))["case"]
+        for folder in (FOLDER, LATER)
+    )
     order = sorted(found, key=lambda c: hashlib.sha256(c["text"].encode()).hexdigest())
-    aside = {c["text"] for c in order[: len(order) // 2]}
-    return [(case, case["text"] in aside) for case in found]
+    aside = order[: len(order) // 2]
+    return {"made with": [c for c in found if c not in aside], "set aside": aside, "later": later}
 
 
 def read(kind, chosen):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from whoholds.code.clauses import words
 from whoholds.code.lexicon import TriggerClass, forms
 from whoholds.code.phrases import NOUN_TAGS
 from whoholds.code.triggers import Trigger, fill, verb_lemma
@@ -18,6 +19,8 @@ from whoholds.model import Demand, Side
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+Clause = Literal["", "own", "must", "negated", "hostile"]
 
 _PAST = {"swore": "swear", "broke": "break", "sworn": "swear", "broken": "break", "rose": "rise"}
 NO_CLASS = TriggerClass(name="statement", relation="holds")
@@ -46,8 +49,14 @@ class Frame:
     """It is meant where it is denied: "will not accept"."""
     passive: bool = False
     """The subject of its passive is the actor: "is allied with"."""
-    own: bool = False
-    """A clause counts only where the actor itself would do it."""
+    clause: Clause = ""
+    """Which clauses count: what the actor itself would do, what others must, what it will not do, what harms."""
+    among: str = ""
+    """The list of words of which the object must be one."""
+    party: bool = False
+    """The other side must read like a party: "withdrew from the coalition", not "from the bridge"."""
+    placeless: bool = False
+    """Where a place is named beside it, it is control."""
     example: Mapping[str, str] = field(default_factory=dict)
     counter: str = ""
 
@@ -63,38 +72,44 @@ class Frames:
     @property
     def gate(self) -> re.Pattern[str]:
         """Matches every sentence in which some frame could match, or some number stand."""
-        stems: set[str] = set()
+        stems: set[str] = {*_PAST, *_FURTHER}
         for frame in (*self.alignments, *self.stances):
-            for verb in frame.verbs:
-                stems |= forms(verb.split()[0])
+            if frame.among and len(frame.verbs) > 1:  # the rarer half of "declared a truce"
+                stems |= {f for word in self.words[frame.among] for f in forms(word)}
+            elif not frame.clause:
+                stems |= {f for verb in frame.verbs for f in forms(_rarest(verb))}
             stems |= {f for noun in frame.nouns for f in forms(noun)} | set(frame.adjectives)
-        for noun in self.words["heads"] | self.words["people"] | self.words["arms"]:
-            stems |= forms(noun)
-        stems |= {
-            *_PAST,
-            "led",
-            "met",
-            "quit",
-            "begged",
-            "told",
-            "men",
-            "number",
-            "numbers",
-            "numbered",
-            "numbering",
-            "strength",
-            "himself",
-            "herself",
-            "itself",
-        }
-        stems |= {
-            f
-            for verb in ("serve", "appoint", "name", "elect", "declare", "proclaim", "estimate", "put")
-            for f in forms(verb)
-        }
-        return re.compile(
-            rf"\b(?:{'|'.join(sorted(map(re.escape, stems), key=lambda s: (-len(s), s)))})\b", re.I
+        stems |= {f for name in ("heads", "people", "arms") for word in self.words[name] for f in forms(word)}
+        stems |= {f"{word.removesuffix('man')}men" for word in self.words["people"] if word.endswith("man")}
+        harm, reach = (
+            _either({f for word in self.words[name] for f in forms(word)}) for name in ("hostile", "reach")
         )
+        return re.compile(
+            rf"\b{_either(stems)}\b|\b(?:won['’]t|must|should|(?:would|will) (?:not|never|{harm}))\b"
+            rf"|\b{reach}\s+(?:\w+\s+){{0,2}}to\b", re.I,
+        )  # fmt: skip
+
+
+def _either(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(map(re.escape, words), key=lambda s: (-len(s), s)))})"
+
+
+_FURTHER = frozenset(
+    [form for verb in ("serve", "appoint", "name", "elect", "declare", "proclaim", "estimate", "put") for form in forms(verb)]
+    + ["led", "met", "quit", "begged", "told", "sought", "left", "gave", "sent", "men", "number", "numbers", "numbered", "numbering", "strength", "strong"]
+    + ["ranks", "manpower", "headcount", "himself", "herself", "itself", "loyal", "consist", "consists"]
+)  # fmt: skip
+"""What rules in code look for beside the lexicon."""
+_RARE = words(
+    "weapon arm drone ammunition talk alliance allegiance loyalty fealty ultimatum pact truce ceasefire deal command charge gun "
+    "aid training funding"
+)
+
+
+def _rarest(verb: str) -> str:
+    """The word of a frame's verb to look for: the object of "send weapon", but the verb of "call for"."""
+    first, *rest = verb.split()
+    return rest[-1] if rest and rest[-1] in _RARE else first
 
 
 def parse(raw: Mapping[str, Any], where: str) -> Frames:
@@ -169,6 +184,8 @@ def _completes(child: Token, word: str) -> bool:
 def role(doc: Doc, trigger: Trigger, roles: tuple[str, ...], *, passive: bool = False) -> list[Token]:
     """What stands in the first role that is filled; an adjective's subject is its verb's."""
     token = doc[trigger.token]
+    if trigger.form == "noun" and "light" in roles:
+        return [doc[i] for i in fill(doc, trigger, tuple(r for r in roles if r != "light"))] or _light(token)
     if passive and "subject" in roles and token.dep_ == "acl":
         return [token.head]
     if passive and "subject" in roles and (own := [c for c in token.children if c.dep_ == "nsubjpass"]):
@@ -176,3 +193,30 @@ def role(doc: Doc, trigger: Trigger, roles: tuple[str, ...], *, passive: bool = 
     if token.dep_ in ("acomp", "attr") and "subject" in roles:
         return [c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")]
     return [doc[i] for i in fill(doc, trigger, roles)]
+
+
+def _light(noun: Token) -> list[Token]:
+    """Who does what a noun says by a verb of little meaning: "*X* made a plea", "*X* is in talks"."""
+    verb = noun.head if noun.dep_ in ("dobj", "attr") else noun.head.head if noun.dep_ == "pobj" else None
+    if verb is None or verb.lemma_ not in _LIGHT or (noun.dep_ == "pobj" and noun.head.lower_ != "in"):
+        return []
+    return [c for c in verb.children if c.dep_ == "nsubj"]
+
+
+_LIGHT = frozenset(
+    [
+        "make",
+        "issue",
+        "repeat",
+        "renew",
+        "reiterate",
+        "express",
+        "voice",
+        "signal",
+        "be",
+        "enter",
+        "hold",
+        "put",
+        "have",
+    ]
+)

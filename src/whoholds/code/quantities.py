@@ -43,8 +43,8 @@ _NAMES = "|".join(sorted((w for w in _WORDS if w not in ("zero", "one")), key=le
 _SCALE = "|".join(_SCALES)
 _NUMBER = (
     rf"(?:(?:tens|hundreds) of thousands|hundreds|thousands|dozens|scores"
-    rf"|(?:several|a few|few|a couple of|some|a|one) (?:{_SCALE})(?! and\b)"
-    rf"|\d[\d,]*(?:\.\d+)?(?: (?:{_SCALE}))?(?!\d|[%:/]|[.,]\d|st\b|nd\b|rd\b|th\b)"
+    rf"|(?:several|a few|few|a couple of|half a|some|a|one) (?:{_SCALE})(?! and\b)"
+    rf"|(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?: (?:{_SCALE}))?(?!\d|[%:/]|[.,]\d|st\b|nd\b|rd\b|th\b)"
     rf"|(?:{_NAMES})(?:[ -](?:{_NAMES}|one))?(?: (?:{_SCALE}))*)"
 )
 _LEAST = r"at least|more than|over|upwards of|no fewer than|no less than|not less than|above|in excess of"
@@ -134,6 +134,8 @@ def _value(text: str) -> tuple[int, int] | None:
     rest = " ".join(words)
     if rest in ("several", "a few", "few", "some"):
         return 2 * scale, 9 * scale
+    if rest == "half a":
+        return scale // 2, scale // 2
     if rest == "a couple of":
         return 2 * scale, 2 * scale
     if rest in ("a", "one", ""):

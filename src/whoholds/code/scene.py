@@ -18,6 +18,7 @@ from whoholds.code.parse import Article, Sentence
 from whoholds.code.party import core, is_neutral
 from whoholds.code.score import agree
 from whoholds.code.speaker import Attribution
+from whoholds.code.standing import is_party, private
 from whoholds.code.when import Calendar
 from whoholds.model import Modality, Polarity, Relation, Span
 
@@ -78,14 +79,16 @@ class Scene:
             return None if noun is None else self.actor(noun)
         if token.tag_ in ("PRP", "PRP$"):
             return self._pronoun(token)
+        if token.lower_ in english().words.months | frames().words["events"]:
+            return None
         if (
-            is_neutral(token) and lemma(token) not in frames().words["offices"]
+            is_neutral(token) and lemma(token) not in frames().words["offices"] | frames().words["bodies"]
         ) or token.text in self.private:
             return None
         if lemma(token) in _SPOKESMEN and (party := self._spoken_for(token)) is not None:
             return party
         if self.in_office(token):
-            return _plain(written(token))
+            return _plain(written(_named_holder(token)))
         mention = next((m for m in self.mentions if m.span[0] <= token.i < m.span[1]), None)
         if lemma(token) in _MERE and not (mention and (mention.resolved or _named(mention.name))):
             return None
@@ -115,7 +118,19 @@ class Scene:
             noun = speaker.meant_by(self.attribution, self.sentence, token)
             if noun is not None:
                 return None if noun.i == token.i else _Other(self, noun).actor()
+            if mention is not None and is_party(mention.name):
+                return None
+        if mention is not None and token.lower_ in ("it", "its") and self._one_person(mention.name):
+            mention = next((m for m in reversed(self.known.actors) if not self._one_person(m.name)), None)
         return self.likely(_plain(mention.name)) if mention is not None else None
+
+    def _one_person(self, name: str) -> bool:
+        """Whether a name is an office, for which "it" does not stand."""
+        return name.split()[-1].lower() in frames().words["offices"] - {
+            "leadership",
+            "presidency",
+            "delegation",
+        }
 
     def spokesman(self, token: Token) -> tuple[str, ...]:
         """The spokesman who says it, where the token is one, or stands for one."""
@@ -186,17 +201,36 @@ class _Other:
 def private_people(sentences: Iterable[Sentence]) -> frozenset[str]:
     """Surnames of people whom the article calls by a trade or as onlookers, not by an office."""
     found = set()
-    for token in (t for s in sentences if s.parsed for t in s.doc if t.pos_ == "PROPN" and full_name(t)):
-        beside = [c for c in token.children if c.dep_ in ("appos", "compound", "amod") and c.pos_ == "NOUN"]
-        offices = frames().words["offices"] | frames().words["roles"] | frames().words["heads"]
-        organ = any(t.lower_ in english().words.actor_heads for t in full_name(token))
-        if (
-            beside
-            and not organ
-            and not any(lemma(t) in offices or _party_word(t) for b in beside for t in core(b))
-        ):
+    for sentence, token in ((s, t) for s in sentences if s.parsed for t in s.doc if t.pos_ == "PROPN"):
+        name = [
+            c
+            for c in token.children
+            if c.dep_ in ("compound", "flat") and c.pos_ == "PROPN" and c.i < token.i
+        ]
+        if token.text[:1].islower() or not name:
+            continue
+        whole = " ".join(t.text for t in (*name, token))
+        if _private_beside(token, full_name(token)) or private(whole, sentence.doc.text):
             found.add(token.text)
     return frozenset(found)
+
+
+def _private_beside(token: Token, name: Sequence[Token]) -> bool:
+    """Whether what stands beside a name is no office and no party's word."""
+    beside = [c for c in token.children if c.dep_ in ("appos", "compound", "amod") and c.pos_ == "NOUN"]
+    offices = frames().words["offices"] | frames().words["roles"] | frames().words["heads"]
+    return (
+        bool(beside and name)
+        and not is_party(" ".join(t.text for t in name))
+        and not any(lemma(t) in offices or _party_word(t) for b in beside for t in core(b))
+    )
+
+
+def _named_holder(noun: Token) -> Token:
+    """The person whom an office is said to be held by: "*Tarin* was a general who ..."."""
+    if noun.dep_ == "attr":
+        return next((c for c in noun.head.children if c.dep_ == "nsubj" and c.pos_ == "PROPN"), noun)
+    return noun
 
 
 def _party_word(token: Token) -> bool:

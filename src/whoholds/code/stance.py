@@ -30,13 +30,15 @@ def stances(scene: Scene) -> Iterator[Stance]:
         if verb.i in seen:
             continue
         doer = scene.first(role(doc, trigger, frame.actor))
-        if doer is None:
+        if doer is None or (frame.name == "threaten" and _harmless(verb)):
             continue
         topic = _topic(scene, frame, trigger, doer[1])
         if not topic:
             continue
         own = scene.spokesman(doer[1])
         told = scene.told(verb, [doer[1], *topic], relation="gains", own=own)
+        if frame.clause in ("negated", "must", "hostile") and told["modality"] in ("planned", "conditional"):
+            told["modality"] = "asserted"  # that it is said is no plan
         if frame.negated:
             if told["polarity"] == "affirmed":
                 continue
@@ -54,13 +56,15 @@ def _topic(scene: Scene, frame: Frame, trigger: Trigger, doer: Token) -> list[To
             heads = [
                 c
                 for c in verb.children
-                if c.dep_ in ("xcomp", "ccomp", "advcl") and infinitive(c) and c.i > verb.i
+                if c.dep_ in ("xcomp", "ccomp", "advcl", *(("acl",) if trigger.form == "noun" else ()))
+                and infinitive(c)
+                and c.i > verb.i
             ]
         elif name == "that":
             heads = [
                 c
                 for c in verb.children
-                if c.dep_ == "ccomp" and c.i > verb.i and _would(c, frame.own, scene, doer)
+                if c.dep_ == "ccomp" and c.i > verb.i and _counts(c, frame, scene, doer)
             ]
         else:
             heads = role(scene.sentence.doc, trigger, (name,))
@@ -68,7 +72,9 @@ def _topic(scene: Scene, frame: Frame, trigger: Trigger, doer: Token) -> list[To
             heads = [
                 h
                 for h in heads
-                if h.tag_ not in ("PRP", "PRP$") and (name != "object" or not _person(scene, h, frame.kind))
+                if h.tag_ not in ("PRP", "PRP$")
+                and (name != "object" or not _person(scene, h, frame.kind))
+                and (not frame.among or lemma(h) in frames().words[frame.among])
             ]
         if heads:
             words = _words(heads[0])
@@ -83,12 +89,43 @@ def _person(scene: Scene, token: Token, kind: str) -> bool:
     )
 
 
-def _would(verb: Token, own: bool, scene: Scene, doer: Token) -> bool:
-    if not own:
-        return True
-    modal = any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "could") for c in verb.children)
+def _counts(verb: Token, frame: Frame, scene: Scene, doer: Token) -> bool:
+    """Whether a clause is one of those that the frame speaks of."""
+    aux = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
-    return modal and any(s.tag_ == "PRP" or scene.actor(s) == scene.actor(doer) for s in subjects)
+    would = bool(aux & _WOULD)
+    no = any(c.dep_ == "neg" for c in verb.children)
+    own = any((s.tag_ == "PRP" and s.lower_ != "it") or _same(scene, s, doer) for s in subjects)
+    if frame.clause == "own":
+        return would and not no and own
+    if frame.clause == "negated":
+        return would and no and own
+    if frame.clause == "hostile":
+        theirs = own or any(scene.actor(s) for s in subjects)
+        return would and not no and theirs and lemma(verb) in frames().words["hostile"]
+    if frame.clause == "must":
+        asked = bool(aux & _MUST) or (verb.tag_ == "VB" and not aux - {"be"})
+        people = any(scene.actor(s) for s in subjects) or any(c.dep_ == "auxpass" for c in verb.children)
+        return asked and people and not any(s.lower_ in ("he", "she", "i") for s in subjects)
+    return True
+
+
+_WOULD = frozenset({"will", "would", "'ll", "’ll", "could", "wo"})
+_MUST = frozenset({"must", "should"})
+
+
+def _same(scene: Scene, subject: Token, doer: Token) -> bool:
+    """Whether the clause's subject is who says it: "it", or the name again."""
+    if subject.lower_ == "it" and doer.tag_ in ("NNS", "NNPS"):
+        return False
+    name = scene.actor(subject)
+    return name is not None and name == scene.actor(doer)
+
+
+def _harmless(verb: Token) -> bool:
+    """A vow to defend or to help threatens nobody."""
+    done = [c for c in verb.children if c.dep_ == "xcomp"]
+    return any(lemma(c) in frames().words["benign"] for c in done)
 
 
 def _words(head: Token) -> list[Token]:
@@ -130,4 +167,4 @@ def _unbroken(tokens: list[Token]) -> list[Token]:
 
 
 def _private(words: list[Token]) -> bool:
-    return not words or all(lemma(t) in ("it", "this", "that", "they") for t in words)
+    return not words or all(lemma(t) in ("it", "this", "that", "they", "each", "other") for t in words)

@@ -160,7 +160,7 @@ def private(name: str, sentence: str) -> bool:
     >>> private("Omar Tarin", "A shopkeeper named Omar Tarin said so."), private("Omar Tarin", "Omar Tarin, 43, a teacher, fled.")
     (True, True)
     """
-    return _role(name, sentence) == "private"
+    return not is_party(name) and _role(name, sentence) == "private"
 
 
 def _role(name: str, sentence: str) -> Literal["public", "private"] | None:
@@ -190,13 +190,16 @@ def _before(text: str) -> Iterator[tuple[int, bool]]:
 def _after(text: str) -> Iterator[tuple[int, bool]]:
     """Roles in the apposition after the name: ", a teacher in Taloqan,", " (a farmer)", ", who leads"."""
     told = re.match(r"\s?[,(]\s?(?:(?:aged\s)?\d{1,3},?\s)?(?P<role>[^,.;()]{2,80})", text)
-    if told is None:
-        return
+    if told is None or _SAYS & set(_WORD.findall(told["role"])):
+        return  # "the Karen National Union, a lawyer said"
     for away, word in enumerate(_WORD.findall(told["role"])[:9]):
         kind = _kind(word)
         if kind is not None:
             yield away, kind
             return
+
+
+_SAYS = words("said says say told added reported claimed wrote warned insisted admitted confirmed argued")
 
 
 def _kind(word: str) -> bool | None:

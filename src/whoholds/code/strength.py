@@ -7,14 +7,16 @@ Losses, prisoners, deserters, purchases and people without arms tell none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whoholds.code import speaker
 from whoholds.code.clauses import clause, is_verb, lemma, path, subject
+from whoholds.code.counted import Counted, counted, unit_lemma
 from whoholds.code.frames import frames
-from whoholds.code.quantities import Quantity, quantities
+from whoholds.code.naming import written
 from whoholds.code.scene import Scene
 from whoholds.code.score import agree
 from whoholds.model import Strength
@@ -27,107 +29,123 @@ CONFIDENCE = 0.7
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Counted:
-    """A number with what it counts: ``noun`` is its head, or the number itself where nothing follows."""
+class _Owned:
+    """Whose strength it is, the word that carries it, and the verb of who estimates it.
 
-    quantity: Quantity
-    first: Token
-    noun: Token
-    unit: str
+    ``actor`` is ``None`` where the sentence does not say whose, and the report has said it before; ``rival`` is then
+    who speaks, and is not meant.
+    """
+
+    actor: str | None
+    trigger: Token
+    estimator: Token | None = None
+    rival: str | None = None
 
 
 def strengths(scene: Scene) -> Iterator[Strength]:
     """Strengths that the sentence tells, by position."""
-    for counted in _counted(scene):
-        found = _owner(scene, counted)
-        if found is None:
+    last: str | None = None
+    for one in counted(scene.sentence.doc):
+        found = _owner(scene, one)
+        actor = None if found is None else found.actor or last or _before(scene, but=found.rival)
+        if found is None or actor is None:
             continue
-        actor, trigger, estimator = found
-        q = counted.quantity
-        told = scene.told(trigger, [counted.first, counted.noun], relation="holds")
-        if scene.sentence.text[q.span[0] :].lower().startswith(("no ", "not ")):
+        last, q = actor, one.quantity
+        told = scene.told(found.trigger, [one.first, one.noun], relation="holds")
+        if scene.sentence.doc.text[q.span[0] :].lower().startswith(("no ", "not ")):
             told["polarity"] = "affirmed"  # "no more than": the number's own "no"
-        if estimator is not None:
-            names, by_party = speaker.subject_of(scene.attribution, scene.sentence, estimator)
+        if found.estimator is not None:
+            names, by_party = speaker.subject_of(scene.attribution, scene.sentence, found.estimator)
             told["speaker"], told["by_party"] = names or told["speaker"], by_party or told["by_party"]
-        if (q.unsure or (lemma(trigger) == "estimate" and not told["speaker"])) and told["modality"] in (
+        if (q.unsure or (_by_nobody(found.trigger) and not told["speaker"])) and told["modality"] in (
             "asserted",
             "claimed",
         ):
             told["modality"] = "possible"
         yield Strength(
-            actor=actor, low=q.low, high=q.high, unit=counted.unit, qualifier=q.qualifier, confidence=CONFIDENCE,
+            actor=actor, low=q.low, high=q.high, unit=one.unit, qualifier=q.qualifier, confidence=CONFIDENCE,
             **told,
         )  # fmt: skip
 
 
-def _counted(scene: Scene) -> Iterator[_Counted]:
-    doc = scene.sentence.doc
-    for quantity in quantities(scene.sentence.text):
-        inside = [t for t in doc if quantity.span[0] <= t.idx < quantity.span[1]]
-        if not inside:
-            continue
-        noun, unit = _unit(doc[inside[-1].i + 1 :] if inside[-1].i + 1 < len(doc) else [])
-        if noun is not None and not unit:
-            continue  # prisoners, pounds, hours
-        yield _Counted(quantity=quantity, first=inside[0], noun=noun or inside[-1], unit=unit)
+def _by_nobody(trigger: Token) -> bool:
+    """An estimate whose author the text does not tell: "is estimated at", "is estimated to have"."""
+    over = trigger.head if trigger.dep_ == "xcomp" else trigger
+    figures = any(lemma(c) in frames().words["figures"] for c in trigger.children if c.dep_ == "nsubj")
+    return figures or lemma(over) == "estimate"
 
 
-def _unit(after: object) -> tuple[Token | None, str]:
-    """The noun that a number counts and its name as a unit; no name for what is no force."""
-    people, arms = frames().words["people"], frames().words["arms"]
-    run: list[Token] = []
-    for token in after:  # type: ignore[attr-defined]
-        skipped = token.lower_ in ("of", "more", "other", "the", "its", "their", "'s", "-") or token.dep_ in (
-            "det",
-            "poss",
-        )
-        if token.pos_ in ("NOUN", "PROPN", "ADJ") or (
-            token.tag_ in ("VBN", "VBG") and token.head.i > token.i
-        ):
-            run.append(token)
-        elif not (skipped and (not run or token.lower_ in ("'s", "-"))):
-            break
-    nouns = [t for t in run if t.pos_ in ("NOUN", "PROPN")]
-    if not nouns:
-        return None, ""
-    head = next((t for t in reversed(nouns) if _lemma(t) in people | arms), None)
-    if head is None or (head.i != nouns[-1].i and nouns[-1].head.i != head.i):
-        return nouns[-1], ""
-    kind = [t for t in run if t.i == head.i - 1 and t.lower_ in ("armoured", "armored")]
-    return head, " ".join(t.lower_ for t in (*kind, head))
-
-
-def _lemma(token: Token) -> str:
-    known = {
-        "men": "man",
-        "troops": "troop",
-        "policemen": "policeman",
-        "militiamen": "militiaman",
-        "gunmen": "gunman",
-    }
-    return known.get(token.lower_, lemma(token))
-
-
-def _owner(scene: Scene, counted: _Counted) -> tuple[str | None, Token, Token | None] | None:
-    """Whose strength it is, the word that carries it, and the verb of who estimates it; ``None`` for no strength."""
-    words = frames().words
-    if any(
-        c.dep_ in ("acl", "relcl") and lemma(c) in words["loss"] - {"leave"} for c in counted.noun.children
-    ):
+def _owner(scene: Scene, counted: Counted) -> _Owned | None:
+    """Whose strength it is; ``None`` for no strength."""
+    words, noun = frames().words, counted.noun
+    if noun.lower_ == "strong":
+        return _so_strong(scene, noun)
+    if any(c.dep_ in ("acl", "relcl") and lemma(c) in words["loss"] - {"leave"} for c in noun.children):
         return None
-    verb = clause(counted.noun)
+    verb = clause(noun)
     if lemma(verb) == "leave" and verb.tag_ == "VBN" and lemma(verb.head) == "have":
         verb = verb.head  # "has no more than 20 tanks left"
     if not is_verb(verb):
-        return _phrase_owner(scene, counted, verb)
-    if lemma(verb) in words["loss"] and not _with(counted.noun):
+        return _with_owner(scene, counted, verb)
+    if noun.dep_ == "nsubjpass" and lemma(verb) in words["estimate"]:
+        verb = next((c for c in verb.children if c.dep_ == "xcomp"), verb)  # "are believed to be hiding"
+    if found := _reached(scene, counted, verb):
+        return found
+    if lemma(verb) in words["loss"] and not _with(noun) and not _left(verb):
         return None
-    for rule in (_with_owner, _estimated, _had, _present):
-        found = rule(scene, counted, verb)
-        if found is not None:
-            return found
-    return None
+    rules = (_with_owner, _estimated, _ranged, _made_of, _had, _present, _with_them)
+    return next((found for rule in rules if (found := rule(scene, counted, verb))), None)
+
+
+def _left(verb: Token) -> bool:
+    """As in "was left with 20 tanks", "only 200 soldiers were left"."""
+    return lemma(verb) == "leave" and any(c.dep_ == "auxpass" for c in verb.children)
+
+
+def _so_strong(scene: Scene, strong: Token) -> _Owned | None:
+    """As in "the 3,000-strong militia", "the militia is 4,000 strong"."""
+    if strong.dep_ == "amod":
+        holder: Token | None = strong.head
+    else:
+        holder = subject(clause(strong)) if is_verb(clause(strong)) else None
+    actor = _holder(scene, holder, strong) if holder is not None else None
+    return _Owned(actor=re.sub(r"^.*\bstrong\s+", "", actor), trigger=strong) if actor else None
+
+
+def _holder(scene: Scene, noun: Token, counted: Token) -> str | None:
+    """The party that a noun means; for "a force of 5,000 men" the one that it is said to be, or to belong to."""
+    if lemma(noun) in _COLLECTIVES:
+        if noun.dep_ == "appos" and (name := scene.actor(noun.head)):
+            return name
+        if noun.dep_ == "attr" and (doer := subject(noun.head)) is not None and (name := scene.actor(doer)):
+            return name
+        if noun.dep_ == "dobj" and lemma(noun.head) in frames().words["have"]:
+            doer = subject(noun.head)
+            if doer is not None and (name := scene.actor(doer)):
+                return name
+        of = (o for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "from") for o in c.children)
+        owner = next((name for o in of if o.i != counted.i and (name := scene.actor(o))), None)
+        if owner:
+            return owner
+    return scene.actor(noun)
+
+
+_FORCES = frozenset({"force", "army", "troop", "fighter"})
+_COLLECTIVES = frozenset(
+    [
+        "column",
+        "convoy",
+        "force",
+        "contingent",
+        "group",
+        "army",
+        "militia",
+        "unit",
+        "detachment",
+        "garrison",
+        "reinforcement",
+    ]
+)
 
 
 def _with(noun: Token) -> Token | None:
@@ -144,86 +162,150 @@ def _with(noun: Token) -> Token | None:
     return None
 
 
-def _with_owner(
-    scene: Scene, counted: _Counted, verb: Token
-) -> tuple[str | None, Token, Token | None] | None:
+def _with_owner(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     holder = _with(counted.noun)
     if holder is None or not counted.unit:
         return None
     own = _own(scene, counted.noun)
-    if own is None and lemma(holder) in ("column", "convoy", "force", "contingent"):
-        own = next((name for c in holder.children if c.dep_ == "prep" for o in c.children if o.i != counted.noun.i
-                    and (name := scene.actor(o))), None)  # fmt: skip
-    actor = own or scene.actor(holder)
-    return (actor, counted.noun, None) if actor else None
+    actor = own if own and own[:1].isupper() else _holder(scene, holder, counted.noun) or own
+    return _Owned(actor=actor, trigger=counted.noun) if actor else None
 
 
-def _phrase_owner(
-    scene: Scene, counted: _Counted, root: Token
-) -> tuple[str | None, Token, Token | None] | None:
-    return _with_owner(scene, counted, root)
-
-
-def _estimated(scene: Scene, counted: _Counted, verb: Token) -> tuple[str | None, Token, Token | None] | None:
-    """As in "put its strength at", "estimated its fighters at", "its strength is estimated at", "spoke of"."""
-    words = frames().words
-    if lemma(verb) not in words["estimate"] or not any(
-        s.child.dep_ == "prep" and s.child.lower_ in ("at", "of") and s.head.i == verb.i
+def _under(counted: Counted, verb: Token, prepositions: Collection[str]) -> bool:
+    """Whether the number hangs on the verb by one of the prepositions."""
+    return any(
+        s.child.dep_ == "prep" and s.child.lower_ in prepositions and s.head.i == verb.i
         for s in path(counted.noun)
-    ):
-        return None if lemma(verb) not in ("count", "see") else _counted_by(scene, counted, verb)
+    )
+
+
+def _estimated(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
+    """As in "put its strength at", "estimated its fighters at", "its strength is estimated at", "spoke of"."""
+    if lemma(verb) not in frames().words["estimate"] or not _under(counted, verb, ("at", "of")):
+        return _counted_by(scene, counted, verb) if lemma(verb) == "count" else None
     passive = any(c.dep_ == "auxpass" for c in verb.children)
     things = [c for c in verb.children if c.dep_ == ("nsubjpass" if passive else "dobj")]
-    actor = next((name for t in things if (name := _of_strength(scene, t))), None)
-    if actor is None and (things or lemma(verb) != "speak"):
+    if not things and lemma(verb) != "speak":
         return None
-    teller = subject(verb)
-    rival = scene.actor(teller) if teller is not None and actor is None else None
-    return actor or _before(scene, but=rival), verb, None if passive else verb
-
-
-def _counted_by(
-    scene: Scene, counted: _Counted, verb: Token
-) -> tuple[str | None, Token, Token | None] | None:
-    if not counted.unit or counted.noun.dep_ != "dobj" or lemma(verb) != "count":
+    whose = [found for t in things if (found := _of_strength(scene, t)) is not None]
+    if things and not whose:
         return None
-    actor = _own(scene, counted.noun) or _before(scene)
-    return (actor, verb, verb) if actor else None
+    teller = subject(verb) if not things else None
+    rival = scene.actor(teller) if teller is not None else None
+    return _Owned(
+        actor=(whose or [""])[0] or None, trigger=verb, estimator=None if passive else verb, rival=rival
+    )
 
 
-def _had(scene: Scene, counted: _Counted, verb: Token) -> tuple[str | None, Token, Token | None] | None:
+def _counted_by(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
+    if not counted.unit or counted.noun.dep_ != "dobj":
+        return None
+    return _Owned(actor=_own(scene, counted.noun), trigger=verb, estimator=verb)
+
+
+def _ranged(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
+    """As in "estimates of its strength range from 3,000 to 5,000"."""
+    doer = subject(verb) if lemma(verb) in ("range", "vary", "run", "go") else None
+    if doer is None or lemma(doer) not in frames().words["figures"]:
+        return None
+    of = [o for c in doer.children if c.dep_ == "prep" and c.lower_ in ("of", "for") for o in c.children]
+    whose = next((found for o in of if (found := _of_strength(scene, o)) is not None), "")
+    return _Owned(actor=whose or None, trigger=verb)
+
+
+def _reached(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
+    """As in "has grown to 6,000", "was reduced to 90 soldiers", "its strength fell to 300"."""
+    words = frames().words
+    if lemma(verb) not in words["reach"] | words["fall"] or not _under(counted, verb, ("to", "from", "at")):
+        return None
+    doer = subject(verb)
+    if doer is None or (lemma(verb) in words["fall"] and not _is_strength(doer)):
+        return None
+    return _named_or_before(_of_strength(scene, doer), verb)
+
+
+def _made_of(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
+    """As in "is made up of 4,000 fighters", "consists of", "was left with 20 tanks"."""
+    made = lemma(verb) in frames().words["made"] and _under(counted, verb, ("of",))
+    if not counted.unit or not (made or (_left(verb) and _under(counted, verb, ("with",)))):
+        return None
+    doer = subject(verb)
+    return _named_or_before(_of_strength(scene, doer), verb) if doer is not None else None
+
+
+def _named_or_before(whose: str | None, trigger: Token) -> _Owned | None:
+    """``""`` is whoever the report spoke of before, ``None`` nobody."""
+    return None if whose is None else _Owned(actor=whose or None, trigger=trigger)
+
+
+def _had(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     """As in "commands around 10,000 fighters", "has between 3,000 and 4,000 soldiers", "number 600"."""
     if lemma(verb) not in frames().words["have"] or (
         counted.noun.dep_ in ("nsubj", "nsubjpass") and counted.noun.head.i == verb.i
     ):
         return None
-    steps = list(path(counted.noun))
-    between = [s for s in steps if s.head.i == verb.i]
+    between = [s for s in path(counted.noun) if s.head.i == verb.i]
     top = between[0].child if between else counted.noun
-    if top.dep_ == "agent" or (top.dep_ == "prep" and top.lower_ not in ("to", "at", "between")):
+    outside = top.i < counted.first.i
+    if top.dep_ == "agent" or (
+        top.dep_ == "prep"
+        and outside
+        and top.lower_ not in ("to", "at", "between", "about", "around", "over")
+    ):
         return None
-    doer = subject(verb)
+    doer = _subject(verb)
     if doer is None or top.i < verb.i:
         return None
-    if lemma(verb) in ("be", "number", "total", "grow", "swell") or not counted.unit:
+    bare = lemma(verb) in ("be", "number", "total")
+    if bare or not counted.unit:
         there = doer.lower_ == "there" or any(c.dep_ == "expl" for c in verb.children)
-        actor = (_own(scene, counted.noun) or _before(scene)) if there else _of_strength(scene, doer)
-    else:
-        actor = scene.actor(doer)
-        actor = actor if actor is not None else _own(scene, counted.noun)
-    if not counted.unit and lemma(verb) not in ("be", "number", "total", "grow", "swell", "have"):
-        return None
-    return (actor, verb, None) if actor else None
+        if not counted.unit and not bare and lemma(verb) != "have":
+            return None
+        if there:
+            return _Owned(actor=_own(scene, counted.noun), trigger=verb)
+        return _named_or_before(_of_strength(scene, doer), verb)
+    actor = scene.actor(doer)
+    actor = actor if actor is not None else _own(scene, counted.noun)
+    return _Owned(actor=actor, trigger=verb) if actor else None
 
 
-def _present(scene: Scene, counted: _Counted, verb: Token) -> tuple[str | None, Token, Token | None] | None:
+def _subject(verb: Token) -> Token | None:
+    """The verb's subject; "forces in Balkh, numbering 4,000" are the forces, not Balkh."""
+    found = subject(verb)
+    if verb.dep_ == "acl" and found is not None and found.dep_ == "pobj" and found.pos_ == "PROPN":
+        above = found.head.head
+        return (
+            above if above.pos_ == "NOUN" and found.head.lower_ in ("in", "at", "near", "around") else found
+        )
+    return found
+
+
+def _present(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     """As in "thousands of Tigrayan fighters are still in", "held by some 200 policemen", "there are 900 soldiers"."""
-    if not counted.unit or lemma(verb) not in frames().words["present"]:
+    if not counted.unit or not (lemma(verb) in frames().words["present"] or _left(verb)):
         return None
     actor = _own(scene, counted.noun)
-    if actor is None or _lemma(counted.noun) in frames().words["arms"]:
+    if actor is None or unit_lemma(counted.noun) in frames().words["arms"]:
         actor = _served(scene, verb) or actor
-    return (actor, verb, None) if actor else None
+    return _Owned(actor=actor, trigger=verb) if actor else None
+
+
+def _with_them(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
+    """As in "controls the valley with some 10,000 fighters"; who fights "with" them has them not."""
+    if not counted.unit or lemma(verb) in (
+        "fight",
+        "clash",
+        "meet",
+        "battle",
+        "trade",
+        "negotiate",
+        "speak",
+        "join",
+    ):
+        return None
+    doer = subject(verb) if _under(counted, verb, ("with",)) else None
+    actor = scene.actor(doer) if doer is not None and doer.dep_ == "nsubj" else None
+    return _Owned(actor=actor, trigger=verb) if actor else None
 
 
 def _served(scene: Scene, verb: Token) -> str | None:
@@ -237,12 +319,15 @@ def _served(scene: Scene, verb: Token) -> str | None:
 
 
 def _own(scene: Scene, noun: Token) -> str | None:
-    """Who the counted are, by the words beside them: "RSF fighters", "soldiers of the Malian army"."""
+    """Who the counted are, by the words beside them: "RSF fighters", "men of the army", "fighters loyal to it"."""
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "from"):
             owner = next((name for o in child.children if (name := scene.actor(o))), None)
             if owner:
                 return owner
+        if child.lower_ in frames().words["loyal"]:
+            lords = [o for c in child.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
+            return next((name for o in lords if (name := scene.actor(o))), None)
         if child.dep_ == "poss":
             return scene.actor(child)
     modifiers = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.text[:1].isupper()]
@@ -250,28 +335,51 @@ def _own(scene: Scene, noun: Token) -> str | None:
         return " ".join(t.text for t in noun.doc[modifiers[0].left_edge.i : noun.i] if t.text[:1].isupper())
     if (
         lemma(noun) in ("fighter", "troop", "man", "member", "force")
-        or _lemma(noun) in frames().words["arms"]
+        or unit_lemma(noun) in frames().words["arms"]
     ):
         return None
-    return noun.lower_ if _lemma(noun) in frames().words["people"] else None
+    return noun.lower_ if unit_lemma(noun) in frames().words["people"] else None
+
+
+def _is_strength(noun: Token) -> bool:
+    return lemma(noun) in frames().words["strength"] or noun.lower_ in ("numbers", "ranks")
 
 
 def _of_strength(scene: Scene, noun: Token) -> str | None:
-    """Whose strength a noun means: its owner's where it is "its strength", else the party itself."""
-    if lemma(noun) in frames().words["strength"] or noun.lower_ in ("numbers", "ranks"):
+    """Whose strength a noun means: its owner's where it is "its strength", else the party itself.
+
+    ``""`` where the report has said before whose; ``None`` where the noun is nobody's.
+    """
+    named = [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod")]
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is not None and _is_strength(noun):
+        return scene.actor(owner)
+    party = noun.lower_ in ("force", "army") or (named and lemma(noun) in _FORCES)
+    if party and (name := scene.actor(noun)):
+        return name
+    if _is_strength(noun):
         for child in noun.children:
-            if child.dep_ == "poss":
-                return scene.actor(child)
-            if child.dep_ == "prep" and child.lower_ in ("of", "in"):
+            if child.dep_ == "prep" and child.lower_ == "of":
                 return next((name for o in child.children if (name := scene.actor(o))), None)
-        if noun.lower_ in ("force", "army") and (name := scene.actor(noun)):
-            return name
-        return _own(scene, noun) or _before(scene)
+        return _own(scene, noun) or (scene.actor(noun) if named else None) or ""
     if noun.lower_ in ("it", "that", "which", "there", "this"):
-        return _before(scene) or scene.actor(noun)
-    if _lemma(noun) in ("man", "men", "fighter"):
+        return ""
+    if lemma(noun) in frames().words["attackers"]:
+        return _who_attacked(scene) or scene.actor(noun)
+    if unit_lemma(noun) in ("man", "men", "fighter"):
         return _own(scene, noun) or scene.actor(noun)
     return scene.actor(noun)
+
+
+def _who_attacked(scene: Scene) -> str | None:
+    """The party that the report last said attacked or took something."""
+    earlier = scene.article.sentences[: scene.sentence.index]
+    for verb in (t for s in reversed(earlier) if s.parsed for t in s.doc):
+        if lemma(verb) in frames().words["attack"] and is_verb(verb):
+            doer = subject(verb)
+            if doer is not None and doer.dep_ == "nsubj" and doer.pos_ == "PROPN":
+                return scene.likely(written(doer))
+    return None
 
 
 def _before(scene: Scene, but: str | None = None) -> str | None:
