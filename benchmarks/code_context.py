@@ -80,7 +80,7 @@ def items(pairs: list[tuple[Document, list[dict[str, Any]]]]) -> Iterator[Item]:
         for claim in claims:
             stands = clean(claim.get("sentence") or document.text)[0]
             for sentence in article.sentences:
-                text = sentence.doc.text
+                text = sentence.text
                 at = (
                     None
                     if sentence.context or not (text in stands or stands in text)
@@ -94,7 +94,7 @@ def items(pairs: list[tuple[Document, list[dict[str, Any]]]]) -> Iterator[Item]:
 def trigger(sentence: Sentence, claim: dict[str, Any]) -> int | None:
     """The highest word of the gold quote that wears the relation."""
     quote = clean(claim["quote"])[0]
-    start = sentence.doc.text.find(quote)
+    start = sentence.text.find(quote)
     if start < 0:
         return None
     inside = [t for t in sentence.doc if start < t.idx + len(t) and t.idx < start + len(quote)]
@@ -106,7 +106,7 @@ def trigger(sentence: Sentence, claim: dict[str, Any]) -> int | None:
 
 def place(sentence: Sentence, claim: dict[str, Any]) -> int | None:
     name = clean(claim["place"].get("name") or claim["place"].get("kind") or "")[0]
-    start = sentence.doc.text.rfind(name) if name else -1
+    start = sentence.text.rfind(name) if name else -1
     return next((t.i for t in sentence.doc if t.idx >= start), None) if start >= 0 else None
 
 
@@ -118,7 +118,10 @@ def read(found: list[Item]) -> Iterator[tuple[Article, dict[str, Any], dict[str,
     built: dict[int, tuple[speaker.Attribution, when.Calendar]] = {}
     for article, sentence, at, claim in found:
         if id(article) not in built:
-            built[id(article)] = speaker.attribution(article, names[id(article)]), when.calendar(article)
+            known = frozenset(names[id(article)])
+            built[id(article)] = (
+                speaker.Attribution(article=article, names=known), when.Calendar(article=article)
+            )  # fmt: skip
         voices, days = built[id(article)]
         following = article.sentences[sentence.index + 1 :]
         mood, polarity = modality.judge(sentence, at, following, claim["relation"])

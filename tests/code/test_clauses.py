@@ -11,7 +11,7 @@ from whoholds.code.naming import written
 from whoholds.code.parse import Article, Sentence
 from whoholds.code.party import Parties, is_party, speaks_of_itself
 from whoholds.code.quotation import quotations
-from whoholds.code.speaker import attribution, speakers
+from whoholds.code.speaker import Attribution, speakers
 from whoholds.model import Document
 
 VOCAB = spacy.blank("en").vocab
@@ -39,13 +39,17 @@ def tree(text: str, index: int = 0, paragraph: int = 0) -> Sentence:
         pos=["PROPN" if row[1].startswith("NNP") else POS.get(row[1][0], "PUNCT") for row in rows],
         deps=[row[2] for row in rows], heads=[int(row[3]) for row in rows],
     )  # fmt: skip
-    return Sentence(doc=doc, origin=range(len(doc.text) + 1), index=index, paragraph=paragraph)
+    return Sentence(
+        text=doc.text, tree=doc, origin=range(len(doc.text) + 1), index=index, paragraph=paragraph
+    )
 
 
 def plain(text: str, index: int = 0, paragraph: int = 0) -> Sentence:
     """A sentence of words alone."""
     doc = Doc(VOCAB, words=text.split())
-    return Sentence(doc=doc, origin=range(len(doc.text) + 1), index=index, paragraph=paragraph)
+    return Sentence(
+        text=doc.text, tree=doc, origin=range(len(doc.text) + 1), index=index, paragraph=paragraph
+    )
 
 
 def report(*sentences: Sentence) -> Article:
@@ -143,5 +147,5 @@ def test_who_claims_to_have_taken_speaks_of_itself() -> None:
 
 def test_speakers_are_read_upwards_from_the_trigger() -> None:
     sentence = tree(DENIED)
-    assert speakers(attribution(report(sentence)), sentence, 6) == (("army",), True)
-    assert speakers(attribution(report(sentence)), sentence, 2) == ((), False)
+    assert speakers(Attribution(article=report(sentence)), sentence, 6) == (("army",), True)
+    assert speakers(Attribution(article=report(sentence)), sentence, 2) == ((), False)

@@ -40,9 +40,9 @@ def told(article: Article, case: dict[str, Any]) -> dict[str, Any]:
     relation = case.get("relation", "gains")
     following = article.sentences[sentence.index + 1 :]
     mood, polarity = modality.judge(sentence, at, following, relation)
-    names, by_party = speaker.speakers(speaker.attribution(article), sentence, at)
+    names, by_party = speaker.speakers(speaker.Attribution(article=article), sentence, at)
     place = standing(article, case["place"])[1] if "place" in case else None
-    start, end = when.resolve(when.calendar(article), sentence, at, relation, mood, place)
+    start, end = when.resolve(when.Calendar(article=article), sentence, at, relation, mood, place)
     read = {
         "speaker": list(names), "by_party": by_party, "modality": mood, "polarity": polarity,
         "start": start or "", "end": end or "",

@@ -17,10 +17,10 @@ FOLLOWING = 3
 class Assembler:
     """Makes claims of one article's drafts. ``parties`` are names known as parties to the conflict."""
 
-    def __init__(self, article: Article, parties: Collection[str]) -> None:
+    def __init__(self, article: Article, parties: Collection[str], calendar: when.Calendar) -> None:
         self.article = article
-        self._calendar = when.calendar(article)
-        self._attribution = speaker.attribution(article, parties)
+        self._calendar = calendar
+        self._attribution = speaker.Attribution(article=article, names=frozenset(parties))
 
     def claim(self, sentence: Sentence, draft: Draft) -> Claim:
         """Return the claim that a draft of this sentence makes."""

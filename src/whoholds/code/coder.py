@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
+from whoholds.code import when
 from whoholds.code.assemble import Assembler
 from whoholds.code.candidates import Draft
 from whoholds.code.decide import ByRules, Decider, default
@@ -68,47 +69,38 @@ class Coder:
 
     def code(self, documents: Iterable[Document]) -> Iterator[Coding]:
         """One coding a document, in order; a document that cannot be read yields a problem."""
-        batch: list[Document] = []
-        for document in documents:
-            batch.append(document)
-            if len(batch) == self._parser.batch:
-                yield from self._code(batch)
-                batch = []
-        yield from self._code(batch)
+        return map(self._coding, documents)
 
-    def _code(self, documents: list[Document]) -> Iterator[Coding]:
-        problems = {id(d): reason for d in documents if (reason := _unreadable(d)) is not None}
-        articles = self._parser.articles(d for d in documents if id(d) not in problems)
-        for document in documents:
-            if id(document) in problems:
-                problem = Problem(file=document.name, reason=problems[id(document)])
-                yield Coding(document=document, problems=(problem,))
-            else:
-                article = next(articles)
-                claims = tuple(self._claims(article))
-                beside = statements(article, {claim.actor for claim in claims if claim.actor})
-                yield Coding(
-                    document=document, claims=claims, strengths=beside.strengths, alignments=beside.alignments,
-                    stances=beside.stances,
-                )  # fmt: skip
+    def _coding(self, document: Document) -> Coding:
+        if (reason := _unreadable(document)) is not None:
+            return Coding(document=document, problems=(Problem(file=document.name, reason=reason),))
+        article = self._parser.article(document)
+        calendar = when.Calendar(article=article)
+        told = self._told(article, list(self.decider.drafts(article)), calendar)
+        claims = tuple(claim for _, claim in told)
+        beside = statements(article, {claim.actor for claim in claims if claim.actor}, calendar)
+        return Coding(
+            document=document, claims=claims, strengths=beside.strengths, alignments=beside.alignments,
+            stances=beside.stances,
+        )  # fmt: skip
 
     def explain(self, document: Document) -> str:
         """Say for each sentence how it was read, what was found in it with which score, and why the rest did not count."""
         reason = _unreadable(document)
         if reason is not None:
             return f"{document.name}: {reason}"
-        (article,) = self._parser.articles([document])
+        article = self._parser.article(document)
         drafts = list(self.decider.drafts(article))
-        return explain(article, drafts, self._told(article, drafts), self.threshold)
+        calendar = when.Calendar(article=article)
+        return explain(article, drafts, self._told(article, drafts, calendar), self.threshold)
 
-    def _claims(self, article: Article) -> list[Claim]:
-        return [claim for _, claim in self._told(article, list(self.decider.drafts(article)))]
-
-    def _told(self, article: Article, drafts: Sequence[tuple[Sentence, Draft]]) -> list[tuple[Draft, Claim]]:
+    def _told(
+        self, article: Article, drafts: Sequence[tuple[Sentence, Draft]], calendar: when.Calendar
+    ) -> list[tuple[Draft, Claim]]:
         """Claims with the drafts they come from; a second draft of the same claim adds nothing."""
         kept = [(s, d, self._acting(d)) for s, d in drafts if d.probability >= self.threshold]
         parties = {name for _, _, d in kept for name in (d.actor, d.against) if name}
-        assembler = Assembler(article, parties)
+        assembler = Assembler(article, parties, calendar)
         told: dict[str, tuple[Draft, Claim]] = {}
         for sentence, draft, mended in kept:
             claim = assembler.claim(sentence, mended)

@@ -12,7 +12,9 @@ from whoholds.code.frames import frames
 from whoholds.code.quantities import Quantity, quantities
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
+
+    from whoholds.code.parse import Sentence
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,14 +27,15 @@ class Counted:
     unit: str
 
 
-def counted(doc: Doc) -> Iterator[Counted]:
+def counted(sentence: Sentence) -> Iterator[Counted]:
     """Numbers of a sentence that may count forces, by position."""
-    for quantity in quantities(doc.text):
+    doc = sentence.doc
+    for quantity in quantities(sentence.text):
         inside = [t for t in doc if quantity.span[0] <= t.idx < quantity.span[1]]
         if not inside:
             continue
         after = list(doc)[inside[-1].i + 1 :]
-        if _PART.match(doc.text[quantity.span[1] :]):
+        if _PART.match(sentence.text[quantity.span[1] :]):
             continue  # "300 of them" are counted already
         strong = _strong(after)
         if strong is not None:

@@ -37,7 +37,7 @@ def explain(
 def _sentence(
     sentence: Sentence, drafts: Sequence[Draft], told: dict[Draft, Claim], threshold: float
 ) -> Iterator[str]:
-    yield f"[{sentence.index}] {sentence.doc.text}"
+    yield f"[{sentence.index}] {sentence.text}"
     if not sentence.gated:
         yield "    not read: no word of the lexicon stands in it"
         return

@@ -24,7 +24,7 @@ def full_name(article: Article, sentence: Sentence, name: str | None) -> str | N
         return name
     pattern = _pattern(words[0].lower())
     for earlier in reversed(article.sentences[: sentence.index + 1]):
-        found = [m[1] for m in pattern.finditer(earlier.doc.text) if not earlier.title]
+        found = [m[1] for m in pattern.finditer(earlier.text) if not earlier.title]
         whole = [n for n in map(_without_opener, found) if len(n.split()) > 1]
         if whole:
             return whole[-1]

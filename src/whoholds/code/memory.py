@@ -30,7 +30,7 @@ class Memory:
 
     def begin(self, sentence: Sentence) -> None:
         """Learn what the sentence itself introduces."""
-        for match in _INTRODUCED.finditer(sentence.doc.text):
+        for match in _INTRODUCED.finditer(sentence.text):
             words = match[1].split()
             initials = "".join(w[0] for w in words if w[0].isupper())
             if (initials and initials[-1] == match[2][-1].upper()) or len(match[2]) >= 3:

@@ -311,9 +311,9 @@ def _bare_noun(to: Token) -> bool:
 
 def _unproved(sentence: Sentence, token: Token, following: Sequence[Sentence]) -> bool:
     """Whether the report says, here or in the next two sentences, that this could not be verified."""
-    if UNPROVED.search(sentence.doc.text[token.idx :]):
+    if UNPROVED.search(sentence.text[token.idx :]):
         return True
-    return any(_points_back(later.doc.text) for later in following[:2])
+    return any(_points_back(later.text) for later in following[:2])
 
 
 def _points_back(text: str) -> bool:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -67,22 +66,32 @@ _STARTS = re.compile(
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Sentence:
-    """One sentence: ``doc`` holds exactly its tokens, over cleaned text.
+    """One sentence of cleaned text.
 
-    ``origin[k]`` is the offset in ``Document.text`` of character ``k`` of ``doc.text``. A ``context``
+    ``origin[k]`` is the offset in ``Document.text`` of character ``k`` of ``text``. A ``context``
     sentence comes from the title or ``Document.before``: it may resolve a pronoun, and yields nothing.
-    ``parsed`` is false where the lexical gate held it back: then there are tokens but no tags or heads.
+    ``tree`` is ``None`` where the lexical gate held it back.
     """
 
-    doc: Doc
+    text: str
     origin: Sequence[int]
+    tree: Doc | None = None
     index: int = 0
     paragraph: int = 0
     context: bool = False
     title: bool = False
-    parsed: bool = True
     gated: bool = True
     """Whether the gate let it through; else it may be parsed for the sake of a neighbour."""
+
+    @property
+    def parsed(self) -> bool:
+        """Whether its tokens have tags and heads."""
+        return self.tree is not None
+
+    @cached_property
+    def doc(self) -> Doc:
+        """Exactly its tokens; without tags and heads where it is not parsed."""
+        return language().make_doc(self.text) if self.tree is None else self.tree
 
     def source(self, start: int, end: int) -> Span:
         """Offsets in the document's text of tokens ``start`` to ``end`` (exclusive)."""
@@ -96,17 +105,6 @@ class Article:
 
     document: Document
     sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Piece:
-    """Sentence before it is parsed."""
-
-    text: str
-    origin: Sequence[int]
-    paragraph: int
-    context: bool
-    title: bool = False
 
 
 def _package() -> tuple[str, ModuleType]:
@@ -196,10 +194,30 @@ def split(text: str) -> list[Span]:
     return spans
 
 
-def _pieces(document: Document) -> Iterator[_Piece]:
+TITLE, BEFORE = -2, -1
+"""Paragraphs that are context; those of the text count from 0."""
+
+
+def _sentences(document: Document, gate: re.Pattern[str] | None) -> list[Sentence]:
+    """The sentences of a document, none of them parsed."""
+    return [
+        Sentence(
+            text=text,
+            origin=origin,
+            index=index,
+            paragraph=paragraph,
+            context=paragraph < 0,
+            title=paragraph == TITLE,
+            gated=paragraph >= 0 and (gate is None or gate.search(text) is not None),
+        )
+        for index, (text, origin, paragraph) in enumerate(_cut(document))
+    ]
+
+
+def _cut(document: Document) -> Iterator[tuple[str, Sequence[int], int]]:
+    """Each sentence's cleaned text, where its characters come from, and its paragraph."""
     if document.title:
-        text, origin = clean(document.title)
-        yield _Piece(text=text, origin=origin, paragraph=-2, context=True, title=True)
+        yield *clean(document.title), TITLE
     for context, whole in ((True, document.before), (False, document.text)):
         offset, opening = 0, not context
         for number, block in enumerate(re.split(r"(\n\s*\n|\n(?=[-*#•]))", whole)):
@@ -209,77 +227,59 @@ def _pieces(document: Document) -> Iterator[_Piece]:
                     text, origin = text[match.end() :], origin[match.end() :]
                 opening = False
                 for a, b in split(text):
-                    yield _Piece(
-                        text=text[a:b],
-                        origin=[offset + k for k in origin[a:b]],
-                        paragraph=-1 if context else number,
-                        context=context,
-                    )
+                    yield text[a:b], [offset + k for k in origin[a:b]], BEFORE if context else number
             offset += len(block)
 
 
 class Parser:
-    """Parses documents, holding back sentences that the gate says cannot hold a claim."""
+    """Parses documents, holding back sentences that the gate says cannot hold a claim.
 
-    def __init__(self, gate: re.Pattern[str] | None = None, batch: int = 64) -> None:
+    Each document is parsed by itself: how it reads never depends on its neighbours in a batch.
+    """
+
+    def __init__(self, gate: re.Pattern[str] | None = None) -> None:
         self.gate = gate
-        self.batch = batch
 
     def articles(self, documents: Iterable[Document]) -> Iterator[Article]:
         """Documents with their sentences, in order."""
-        stream = iter(documents)
-        while group := list(itertools.islice(stream, self.batch)):
-            yield from self._parse(group)
+        return map(self.article, documents)
 
-    def _parse(self, documents: Sequence[Document]) -> Iterator[Article]:
-        nlp = language()
-        planned = [(d, *self._plan(list(_pieces(d)))) for d in documents]
-        texts = [p.text for _, pieces, wanted in planned for i, p in enumerate(pieces) if i in wanted]
-        parsed = nlp.pipe((_one_sentence(nlp.make_doc(t)) for t in texts), batch_size=128)
-        for document, pieces, wanted in planned:
-            yield Article(
-                document=document,
-                sentences=tuple(
-                    Sentence(
-                        doc=next(parsed) if i in wanted else nlp.make_doc(piece.text),
-                        origin=piece.origin,
-                        index=i,
-                        paragraph=piece.paragraph,
-                        context=piece.context,
-                        title=piece.title,
-                        parsed=i in wanted,
-                        gated=not piece.context and self._passes(piece.text),
-                    )
-                    for i, piece in enumerate(pieces)
-                ),
-            )
-
-    def _passes(self, text: str) -> bool:
-        return self.gate is None or self.gate.search(text) is not None
-
-    def _plan(self, pieces: list[_Piece]) -> tuple[list[_Piece], set[int]]:
+    def article(self, document: Document) -> Article:
+        """A document with its sentences."""
+        sentences = _sentences(document, self.gate)
         wanted: set[int] = set()
-        for i, piece in enumerate(pieces):
-            if not piece.context and self._passes(piece.text):
-                wanted.update(range(max(0, i - LOOKBACK), i + 1))
-                wanted.update(_quotation(pieces, i))
-        if wanted and pieces[0].title:
+        for sentence in sentences:
+            if sentence.gated:
+                wanted.update(range(max(0, sentence.index - LOOKBACK), sentence.index + 1))
+                wanted.update(_quotation(sentences, sentence.index))
+        if wanted and sentences[0].title:
             wanted.add(0)
-        return pieces, wanted
+        return parsed(Article(document=document, sentences=tuple(sentences)), wanted)
 
 
-def _quotation(pieces: list[_Piece], i: int) -> Iterator[int]:
+def parsed(article: Article, wanted: Container[int]) -> Article:
+    """The article with these sentences parsed too."""
+    lacking = [s for s in article.sentences if s.index in wanted and not s.parsed]
+    if not lacking:
+        return article
+    nlp = language()
+    trees = nlp.pipe((_one_sentence(nlp.make_doc(s.text)) for s in lacking), batch_size=128)
+    fresh = {s.index: replace(s, tree=tree) for s, tree in zip(lacking, trees, strict=True)}
+    return replace(article, sentences=tuple(fresh.get(s.index, s) for s in article.sentences))
+
+
+def _quotation(sentences: Sequence[Sentence], i: int) -> Iterator[int]:
     """Sentences that share a quotation with one: who speaks may stand before it opens or after it closes."""
     paragraph = [
-        k
-        for k, p in enumerate(pieces)
-        if p.paragraph == pieces[i].paragraph and p.context == pieces[i].context
+        s.index
+        for s in sentences
+        if s.paragraph == sentences[i].paragraph and s.context == sentences[i].context
     ]
     first = last = None
     depth = 0
     for k in paragraph:
         opens_inside = depth % 2 == 1
-        depth += pieces[k].text.count('"')
+        depth += sentences[k].text.count('"')
         if not opens_inside and depth % 2 == 1:
             first = k
         if opens_inside and depth % 2 == 0:
@@ -299,4 +299,4 @@ def sentence(text: str) -> Sentence:
     """One parsed sentence, for tests and for a look at the parser."""
     cleaned, origin = clean(text)
     nlp = language()
-    return Sentence(doc=nlp(_one_sentence(nlp.make_doc(cleaned))), origin=origin)
+    return Sentence(text=cleaned, origin=origin, tree=nlp(_one_sentence(nlp.make_doc(cleaned))))

@@ -50,7 +50,7 @@ def quotations(sentences: Sequence[Sentence]) -> tuple[Quotation, ...]:
     parts: list[tuple[int, int, int]] = []
     inside, paragraph = False, None
     for sentence in sentences:
-        text = sentence.doc.text
+        text = sentence.text
         if sentence.paragraph != paragraph:
             if inside and not text.startswith('"'):  # never closed: the mark was forgotten
                 _close(found, parts, paragraph)
@@ -79,4 +79,4 @@ def _close(found: list[Quotation], parts: list[tuple[int, int, int]], paragraph:
 
 
 def _length(quotation: Quotation, sentences: Sequence[Sentence]) -> int:
-    return sum(len(sentences[i].doc.text[a:b].split()) for i, a, b in quotation.parts)
+    return sum(len(sentences[i].text[a:b].split()) for i, a, b in quotation.parts)

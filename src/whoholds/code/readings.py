@@ -113,9 +113,9 @@ def _offsets(sentences: Sequence[Sentence]) -> list[int]:
     """Where each sentence begins when they are joined by blanks."""
     offsets = [0]
     for sentence in sentences[:-1]:
-        offsets.append(offsets[-1] + len(sentence.doc.text) + 1)
+        offsets.append(offsets[-1] + len(sentence.text) + 1)
     return offsets[: len(sentences)]
 
 
 def _joined(sentences: Sequence[Sentence]) -> str:
-    return " ".join(s.doc.text for s in sentences)
+    return " ".join(s.text for s in sentences)

@@ -210,7 +210,7 @@ def private_people(sentences: Iterable[Sentence]) -> frozenset[str]:
         if token.text[:1].islower() or not name:
             continue
         whole = " ".join(t.text for t in (*name, token))
-        if _private_beside(token, full_name(token)) or private(whole, sentence.doc.text):
+        if _private_beside(token, full_name(token)) or private(whole, sentence.text):
             found.add(token.text)
     return frozenset(found)
 

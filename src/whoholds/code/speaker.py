@@ -9,8 +9,9 @@ town that the army took in March") has no speaker but the outlet (codebook, ruli
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import ASIDES, Step, infinitive, is_verb, lemma, path, subject, words
@@ -59,22 +60,31 @@ class Speaker:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Attribution:
-    """What the speakers of one report are read from; built once a report by :func:`attribution`."""
+    """What the speakers of one report are read from; each part is found when first asked for.
+
+    ``names``: actors of the project, or of the report's claims.
+    """
 
     article: Article
-    parties: Parties
-    quotations: tuple[Quotation, ...] = ()
-    _of: dict[int, tuple[Speaker, ...]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
+    @cached_property
+    def parties(self) -> Parties:
+        """The parties of the report."""
+        return parties(self.article, self.names)
 
-def attribution(article: Article, names: Collection[str] = ()) -> Attribution:
-    """Find the quotations of a report. ``names``: actors of the project, or of the report's claims."""
-    result = Attribution(
-        article=article, parties=parties(article, names), quotations=quotations(article.sentences)
-    )
-    for number, quotation in enumerate(result.quotations):
-        result._of[number] = _quoted_speaker(result, number, quotation)
-    return result
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """The quotations of the report."""
+        return quotations(self.article.sentences)
+
+    @cached_property
+    def quoted(self) -> tuple[tuple[Quotation, tuple[Speaker, ...]], ...]:
+        """The quotations, each with who speaks in it."""
+        found: list[tuple[Quotation, tuple[Speaker, ...]]] = []
+        for quotation in self.quotations:
+            found.append((quotation, _quoted_speaker(self, quotation, found[-1] if found else None)))
+        return tuple(found)
 
 
 def speakers(of: Attribution, sentence: Sentence, trigger: int) -> tuple[tuple[str, ...], bool]:
@@ -85,14 +95,8 @@ def speakers(of: Attribution, sentence: Sentence, trigger: int) -> tuple[tuple[s
     token = sentence.doc[trigger]
     found = tuple(_spoken(of, sentence, token))
     if not found:
-        found = next(
-            (
-                of._of[n]
-                for n, q in enumerate(of.quotations)
-                if q.holds(sentence.index, token.idx) and of._of[n]
-            ),
-            (),
-        )
+        inside = (said for q, said in of.quoted if said and q.holds(sentence.index, token.idx))
+        found = next(inside, ())
     names = tuple(dict.fromkeys(s.name for s in found))
     return names, any(s.by_party for s in found)
 
@@ -229,16 +233,19 @@ def _at_the_edge(of: Attribution, sentence: Sentence, token: Token) -> list[Spea
 # --------------------------------------------------------------------------- quotations
 
 
-def _quoted_speaker(of: Attribution, number: int, quotation: Quotation) -> tuple[Speaker, ...]:
+def _quoted_speaker(
+    of: Attribution, quotation: Quotation, before: tuple[Quotation, tuple[Speaker, ...]] | None
+) -> tuple[Speaker, ...]:
     """Who speaks in a quotation: its reporting clause, else the speaker of the quotation just before it."""
     sentences = of.article.sentences
     for index in (quotation.last, quotation.first, *range(quotation.first + 1, quotation.last)):
         found = _reporting(of, sentences[index], quotation)
         if found:
             return tuple(found)
-    before = of.quotations[number - 1] if number else None
-    if before and before.paragraph == quotation.paragraph and quotation.first - before.last <= 1:
-        return of._of[number - 1]
+    if before is not None:
+        earlier, said = before
+        if earlier.paragraph == quotation.paragraph and quotation.first - earlier.last <= 1:
+            return said
     return tuple(_introduced(of, quotation))
 
 

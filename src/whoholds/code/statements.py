@@ -7,18 +7,20 @@ always read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
-from whoholds.code import actors, speaker, when
+from whoholds.code import actors
 from whoholds.code.alignment import alignments
 from whoholds.code.frames import frames
 from whoholds.code.memory import Memory
-from whoholds.code.parse import LOOKBACK, Article, language
+from whoholds.code.parse import LOOKBACK, Article, parsed
 from whoholds.code.scene import Scene, private_people
+from whoholds.code.speaker import Attribution
 from whoholds.code.stance import stances
 from whoholds.code.strength import strengths
+from whoholds.code.when import Calendar
 from whoholds.model import Alignment, Stance, Statement, Strength
 
 
@@ -36,14 +38,17 @@ def _gate() -> Any:
     return frames().gate
 
 
-def statements(article: Article, parties: Iterable[str] = ()) -> Statements:
-    """Read the statements of a report. ``parties``: names known as parties, for who speaks for one."""
-    wanted = {s.index for s in article.sentences if not s.context and _gate().search(s.doc.text)}
+def statements(article: Article, parties: Iterable[str] = (), calendar: Calendar | None = None) -> Statements:
+    """Read the statements of a report.
+
+    ``parties``: names known as parties, for who speaks for one. ``calendar``: the report's, where there is one already.
+    """
+    wanted = {s.index for s in article.sentences if not s.context and _gate().search(s.text)}
     if not wanted:
         return Statements()
-    article = _parsed(article, wanted)
+    article = parsed(article, {k for i in wanted for k in range(max(0, i - LOOKBACK), i + 1)})
     found: dict[str, Statement] = {}
-    for scene in _scenes(article, parties):
+    for scene in _scenes(article, frozenset(parties), calendar or Calendar(article=article)):
         if scene.sentence.index in wanted:
             for said in (*strengths(scene), *alignments(scene), *stances(scene)):
                 found.setdefault(said.id, said)
@@ -54,29 +59,10 @@ def statements(article: Article, parties: Iterable[str] = ()) -> Statements:
     )
 
 
-def _parsed(article: Article, wanted: set[int]) -> Article:
-    """The article with these sentences, and the few before each, parsed."""
-    near = {k for i in wanted for k in range(max(0, i - LOOKBACK), i + 1)}
-    lacking = [s for s in article.sentences if s.index in near and not s.parsed]
-    if not lacking:
-        return article
-    nlp = language()
-    docs = nlp.pipe([_alone(nlp.make_doc(s.doc.text)) for s in lacking])
-    fresh = {s.index: replace(s, doc=doc, parsed=True) for s, doc in zip(lacking, docs, strict=True)}
-    return replace(article, sentences=tuple(fresh.get(s.index, s) for s in article.sentences))
-
-
-def _alone(doc: Any) -> Any:
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    return doc
-
-
-def _scenes(article: Article, parties: Iterable[str]) -> Iterator[Scene]:
+def _scenes(article: Article, parties: frozenset[str], calendar: Calendar) -> Iterator[Scene]:
     """Each parsed sentence with what the article had said before it."""
-    names = frozenset(parties)
     memory, private = Memory(), private_people(article.sentences)
-    attribution, calendar = speaker.attribution(article, names), when.calendar(article)
+    attribution = Attribution(article=article, names=parties)
     for sentence in article.sentences:
         if not sentence.parsed:
             continue
@@ -84,7 +70,7 @@ def _scenes(article: Article, parties: Iterable[str]) -> Iterator[Scene]:
         mentions = actors.mentions(sentence, memory)
         yield Scene(
             article=article, sentence=sentence, mentions=tuple(mentions), known=memory, attribution=attribution,
-            calendar=calendar, parties=names, private=private,
+            calendar=calendar, parties=parties, private=private,
         )  # fmt: skip
         memory.end(sentence, [], mentions)
 

@@ -45,14 +45,14 @@ class _Owned:
 def strengths(scene: Scene) -> Iterator[Strength]:
     """Strengths that the sentence tells, by position."""
     last: str | None = None
-    for one in counted(scene.sentence.doc):
+    for one in counted(scene.sentence):
         found = _owner(scene, one)
         actor = None if found is None else found.actor or last or _before(scene, but=found.rival)
         if found is None or actor is None:
             continue
         last, q = actor, one.quantity
         told = scene.told(found.trigger, [one.first, one.noun], relation="holds")
-        if scene.sentence.doc.text[q.span[0] :].lower().startswith(("no ", "not ")):
+        if scene.sentence.text[q.span[0] :].lower().startswith(("no ", "not ")):
             told["polarity"] = "affirmed"  # "no more than": the number's own "no"
         if found.estimator is not None:
             names, by_party = speaker.subject_of(scene.attribution, scene.sentence, found.estimator)

@@ -1,6 +1,6 @@
 """When a claim says its relation held: which date of the sentence, or of the story, belongs to it.
 
-:func:`calendar` reads all date expressions of a report in order, once. :func:`resolve` then takes, among those of
+:class:`Calendar` reads all date expressions of a report in order, once. :func:`resolve` then takes, among those of
 the claim's sentence, the one whose place in the parse is nearest above the claim's trigger: on its own verb, on
 the verb it is joined to, on the verb of speech over it (a dated statement, codebook ruling 1). A state told
 without a date takes the report's day; an event told without one stays undated: the day of publication is never
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import clause, is_verb, lemma, path
@@ -35,27 +36,32 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Calendar:
-    """The date expressions of a report, by sentence index, and the report's own day."""
+    """The date expressions of a report, and the report's own day; read when first asked for."""
 
-    moments: dict[int, tuple[Moment, ...]]
-    published: str | None
+    article: Article
 
+    @property
+    def published(self) -> str | None:
+        """The day of publication."""
+        day = self.article.document.published
+        return day.isoformat() if day else None
 
-def calendar(article: Article) -> Calendar:
-    """Read the dates of a report in the order of its sentences.
+    @cached_property
+    def moments(self) -> dict[int, tuple[Moment, ...]]:
+        """The dates by sentence index, read in the order of the sentences.
 
-    Without a day of publication the year is the hint's, or the title's where the hint lies before it.
-    """
-    document = article.document
-    clock = Clock(published=document.published, year=_year(document.title, document.year_hint))
-    found: dict[int, tuple[Moment, ...]] = {}
-    for sentence in article.sentences:
-        if sentence.title:
-            continue
-        here, clock = moments(sentence.doc.text, clock)
-        dateline = _DATELINE.match(sentence.doc.text)
-        found[sentence.index] = tuple(m for m in here if not dateline or m.span[0] >= dateline.end())
-    return Calendar(moments=found, published=document.published.isoformat() if document.published else None)
+        Without a day of publication the year is the hint's, or the title's where the hint lies before it.
+        """
+        document = self.article.document
+        clock = Clock(published=document.published, year=_year(document.title, document.year_hint))
+        found: dict[int, tuple[Moment, ...]] = {}
+        for sentence in self.article.sentences:
+            if sentence.title:
+                continue
+            here, clock = moments(sentence.text, clock)
+            dateline = _DATELINE.match(sentence.text)
+            found[sentence.index] = tuple(m for m in here if not dateline or m.span[0] >= dateline.end())
+        return found
 
 
 def _year(title: str | None, hint: int | None) -> int | None:
@@ -115,8 +121,8 @@ def _inside(moment: Moment, sentence: Sentence, token: Token) -> Moment:
     """In "held it until the last men left in May", May is when they left: no end for that clause."""
     if moment.role == "at":
         return moment
-    between = sentence.doc.text[token.idx : moment.span[0]]
-    before = sentence.doc.text[max(0, token.idx - 60) : token.idx]
+    between = sentence.text[token.idx : moment.span[0]]
+    before = sentence.text[max(0, token.idx - 60) : token.idx]
     bound = r"\b(?:since|until|till)\b"
     if re.search(bound, before) and not re.search(bound, between) and token.idx < moment.span[0]:
         return replace(
