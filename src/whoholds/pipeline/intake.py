@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from whoholds.code.coder import Coder
@@ -74,9 +75,13 @@ class _Intake:
 
     def __init__(self, project: Project, ledger: Ledger) -> None:
         self.project, self.ledger, self.tally = project, ledger, Tally()
-        self._stories = Stories(
-            replace(document, text=ledger.text(document.id) or "")
-            for document in ledger.documents(superseded=True)
+
+    @cached_property
+    def _stories(self) -> Stories:
+        """The reports known so far, for their copies; a run that brings nothing new never asks."""
+        return Stories(
+            replace(document, text=self.ledger.text(document.id) or "")
+            for document in self.ledger.documents(superseded=True)
         )
 
     def take(self, items: Iterable[Item]) -> Iterator[Tally]:
