@@ -70,7 +70,8 @@ def why(
     """The answer for a unit and a day (the map's last by default), with the claims behind it, largest influence first.
 
     A parent unit has the colour of its seat, and the claims about all its parts. ``initial`` is who held the
-    unit at the start by the project's own file, ``because`` says why a unit is unknown, ``left`` which claims about it do not count and why.
+    unit at the start by the project's own file, ``because`` says why a unit is unknown, ``left`` which claims about it do not count and why,
+    ``out_of_line`` which sources weigh less here.
     Raises :class:`whoholds.errors.UnknownUnit` where the text names no unit, or several.
     """
     unit = project.unit(text)
