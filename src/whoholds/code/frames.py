@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from whoholds.code.anyof import any_of
 from whoholds.code.clauses import words
 from whoholds.code.lexicon import TriggerClass, forms
 from whoholds.code.phrases import NOUN_TAGS
@@ -60,6 +61,11 @@ class Frame:
     example: Mapping[str, str] = field(default_factory=dict)
     counter: str = ""
 
+    @cached_property
+    def carriers(self) -> frozenset[str]:
+        """Words of which a sentence holds one wherever the frame matches."""
+        return frozenset((*(verb.split()[0] for verb in self.verbs), *self.nouns, *self.adjectives))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Frames:
@@ -82,16 +88,12 @@ class Frames:
         stems |= {f for name in ("heads", "people", "arms") for word in self.words[name] for f in forms(word)}
         stems |= {f"{word.removesuffix('man')}men" for word in self.words["people"] if word.endswith("man")}
         harm, reach = (
-            _either({f for word in self.words[name] for f in forms(word)}) for name in ("hostile", "reach")
+            any_of({f for word in self.words[name] for f in forms(word)}) for name in ("hostile", "reach")
         )
         return re.compile(
-            rf"\b{_either(stems)}\b|\b(?:won['’]t|must|should|(?:would|will) (?:not|never|{harm}))\b"
+            rf"\b{any_of(stems)}\b|\b(?:won['’]t|must|should|(?:would|will) (?:not|never|{harm}))\b"
             rf"|\b{reach}\s+(?:\w+\s+){{0,2}}to\b", re.I,
         )  # fmt: skip
-
-
-def _either(words: Iterable[str]) -> str:
-    return f"(?:{'|'.join(sorted(map(re.escape, words), key=lambda s: (-len(s), s)))})"
 
 
 _FURTHER = frozenset(
@@ -142,10 +144,17 @@ def frames() -> Frames:
 def matches(doc: Doc, frames: tuple[Frame, ...]) -> Iterator[tuple[Frame, Trigger]]:
     """Every frame that some word of the sentence carries; the longest form of a frame first."""
     for token in doc:
+        said = (_verb_lemma(token), token.lemma_.lower(), token.lower_)
         for frame in frames:
+            if frame.carriers.isdisjoint(said):
+                continue
             trigger = _match(token, frame)
             if trigger is not None:
                 yield frame, trigger
+
+
+def _verb_lemma(token: Token) -> str:
+    return _PAST.get(token.lower_, verb_lemma(token))
 
 
 def _match(token: Token, frame: Frame) -> Trigger | None:
@@ -154,7 +163,7 @@ def _match(token: Token, frame: Frame) -> Trigger | None:
             return _adjective(token, frame)
         for verb in sorted(frame.verbs, key=lambda v: -len(v)):
             first, *rest = verb.split()
-            if _PAST.get(token.lower_, verb_lemma(token)) != first:
+            if _verb_lemma(token) != first:
                 continue
             if not rest:
                 return Trigger(token=token.i, entry=NO_CLASS, form="verb")

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
 
+from whoholds.code.anyof import any_of
 from whoholds.errors import LexiconError
 from whoholds.model import Extent, Relation
 
@@ -119,9 +120,7 @@ class Lexicon:
                 stems.update(forms(verb.split()[0]) if verb.split()[0] not in _LIGHT else {verb.split()[-1]})
             stems.update(f for n in c.nouns for f in (n, *forms(n)))
             stems.update(c.adjectives)
-        return re.compile(
-            rf"\b(?:{'|'.join(sorted(map(re.escape, stems), key=lambda s: (-len(s), s)))})\b", re.I
-        )
+        return re.compile(rf"\b{any_of(stems)}\b", re.I)
 
 
 _LIGHT = frozenset({"be", "have", "remain", "stay", "keep", "come", "go", "live", "return", "pass"})

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whoholds.code.kept import kept
 from whoholds.code.lexicon import english
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def starts(token: Token) -> bool:
     return i == 0
 
 
-def runs(doc: Doc) -> list[Run]:
+@kept
+def runs(doc: Doc) -> tuple[Run, ...]:
     """Maximal runs of name words, from left to right.
 
     Numbers inside ("Base 46"), ordinals before ("4th Division") and particles between belong to them.
@@ -112,7 +114,7 @@ def runs(doc: Doc) -> list[Run]:
                 break
         found.append(Run(i, j))
         i = j
-    return found
+    return tuple(found)
 
 
 def _opens(doc: Doc, j: int) -> bool:

@@ -34,7 +34,7 @@ def spans(doc: Doc) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _all(doc: Doc, names: list[Run]) -> Iterator[tuple[int, int]]:
+def _all(doc: Doc, names: tuple[Run, ...]) -> Iterator[tuple[int, int]]:
     starts = {run.start: run for run in names}
     for run in names:
         yield from _around(doc, run, starts)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from whoholds.code.kept import kept
 from whoholds.code.lexicon import TriggerClass, english
 from whoholds.code.phrases import NOUN_TAGS
 
@@ -37,7 +38,8 @@ class Trigger:
     """The noun of a verb that needs one: "control" of "took control"."""
 
 
-def triggers(doc: Doc) -> list[Trigger]:
+@kept
+def triggers(doc: Doc) -> tuple[Trigger, ...]:
     """Every trigger of a parsed sentence, by position; several classes may share a word."""
     found = []
     first_words = _first_words()
@@ -66,15 +68,15 @@ def _first_words() -> frozenset[str]:
     )
 
 
-def _heaviest(found: list[Trigger]) -> list[Trigger]:
+def _heaviest(found: list[Trigger]) -> tuple[Trigger, ...]:
     """Longer forms win: "take control" hides "take"; "fall to" hides "fall" where the taker is there."""
     inner = {(t.token, t.inner) for t in found if t.inner is not None}
     taken = {token for token, _ in inner}
     nouns = {noun for _, noun in inner}
-    return [
+    return tuple(
         t for t in found
         if t.inner is not None or not ((t.form == "verb" and t.token in taken) or (t.form == "noun" and t.token in nouns))
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _verb(token: Token, entry: TriggerClass) -> Trigger | None:

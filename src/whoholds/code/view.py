@@ -30,7 +30,7 @@ class View:
 
     sentence: Sentence
     memory: Memory
-    runs: list[Run]
+    runs: tuple[Run, ...]
     named: list[PlaceMention]
 
     @property
