@@ -50,7 +50,29 @@ def test_who_held_it_at_the_start_by_the_projects_own_file_is_said(tmp_path: Pat
     )
     for _ in read(project, [str(tmp_path / "table.csv")], Defaults(outlet="Desk")):
         pass
-    assert "held at the map's first day by army" in in_words(why(project, "Red Sea", on=date(2023, 5, 1)))
+    assert "held at the map's first day by government" in in_words(why(project, "Red Sea", on=date(2023, 5, 1)))
+
+
+def test_a_spreadsheets_file_of_first_holders_may_name_parties_in_words_and_contests(tmp_path: Path) -> None:
+    rows = "\ufeffunit,parent,holder\nKhartoum,Sudan,contested\nKassala,,Sudanese army\n"
+    (tmp_path / "initial.csv").write_text(rows, encoding="utf8")
+    (tmp_path / "table.csv").write_text(TABLE, encoding="utf8")
+    project = init(
+        tmp_path / "p", country="SDN", level="1", start=date(2023, 4, 1), initial=tmp_path / "initial.csv"
+    )
+    assert project.initial == {"SDN.khartoum": "contested", "SDN.kassala": "government"}
+    for _ in read(project, [str(tmp_path / "table.csv")], Defaults(outlet="Desk")):
+        pass
+    assert why(project, "Khartoum", on=date(2023, 4, 2))["state"] == "contested"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [("Kartoom,,", "needs a unit and a holder"), ("Nowhere,,army", "no unit is called")]
+)
+def test_a_wrong_first_holder_names_file_and_line(tmp_path: Path, row: str, said: str) -> None:
+    (tmp_path / "initial.csv").write_text(f"unit,parent,holder\n{row}\n", encoding="utf8")
+    with pytest.raises(ConfigError, match=rf"initial\.csv:2: .*{said}"):
+        init(tmp_path / "p", country="SDN", initial=tmp_path / "initial.csv")
 
 
 def test_a_project_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, calibrate, published
 from whoholds.errors import ConfigError
-from whoholds.model import Attested, Posteriors, States, Testimony
+from whoholds.model import CONTESTED, Attested, Posteriors, States, Testimony
 from whoholds.pipeline.cast import Cast
 from whoholds.pipeline.given import on_our_days, rows_of
 from whoholds.pipeline.project import Project
@@ -167,12 +167,13 @@ def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
         if project.config.publish.persons
         else {a.id for a in project.actors.actors if a.kind == "person"}
     )
-    if held := hidden & set(project.initial.values()):
+    first = set(project.initial.values()) - {CONTESTED}
+    if held := hidden & first:
         raise ConfigError(
             f"the map begins with {min(held)!r}, a person, but [publish] persons = false names none"
         )
-    listed = [a.id for a in project.actors.actors if a.id in stories or a.id in project.initial.values()]
+    listed = [a.id for a in project.actors.actors if a.id in stories or a.id in first]
     least = FEWEST_STORIES if project.actors.actors else 1
-    others = {a for a, n in stories.items() if n >= least} | set(project.initial.values())
+    others = {a for a, n in stories.items() if n >= least} | first
     ranked = sorted(others - set(listed), key=lambda a: (-stories[a], a))
     return tuple([*listed, *ranked][:MOST_ACTORS]) or (project.actors.government,)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from whoholds.adjudicate.scoring import UNTOLD
 from whoholds.errors import ConfigError, UnknownUnit
-from whoholds.model import CONTESTED, Problem
+from whoholds.model import Problem
 from whoholds.pipeline.project import Project
 
 Row = dict[str, Any]
@@ -50,12 +50,6 @@ def _rows(file: Path, reader: csv.DictReader[str]) -> Iterator[Row]:
         yield {**row, "date": day, "holder": row["holder"].strip(), "line": reader.line_num}
 
 
-def holder_of(project: Project, row: Mapping[str, Any]) -> str:
-    """Id of the actor that a row names, or *contested*."""
-    name = str(row["holder"])
-    return CONTESTED if name.lower() == CONTESTED else project.actors.resolve(name)
-
-
 def on_our_days(
     project: Project, file: Path, rows: Sequence[Row], states: Sequence[str], *, first: date, days: int
 ) -> Given:
@@ -73,7 +67,7 @@ def on_our_days(
         except UnknownUnit as error:
             problems.append(Problem(file=str(file), line=row["line"], reason=str(error).splitlines()[0]))
             continue
-        holder = holder_of(project, row)
+        holder = project.holder(row["holder"])
         if holder not in index:
             problems.append(
                 Problem(file=str(file), line=row["line"], reason=f"{row['holder']!r} is no actor of this map")

@@ -20,7 +20,7 @@ from whoholds.model import CONTESTED, STATES, Problem
 from whoholds.pipeline.answers import Told
 from whoholds.pipeline.coding import coded
 from whoholds.pipeline.editions import edition_of
-from whoholds.pipeline.given import Given, holder_of, on_our_days, rows_of
+from whoholds.pipeline.given import Given, on_our_days, rows_of
 from whoholds.pipeline.project import Project
 from whoholds.publish import chart, differences
 
@@ -142,7 +142,7 @@ def compare(
     rows = rows_of(file)
     told = Told.of(project, known=known, recorded=None, reach=max(row["date"] for row in rows))
     states = [*told.posteriors.states]
-    states += [*sorted({holder_of(project, row) for row in rows} - set(states)), NOBODY]
+    states += [*sorted({project.holder(row["holder"]) for row in rows} - set(states)), NOBODY]
     given = on_our_days(project, file, rows, states, first=told.case.first, days=told.days)
     index = [told.states.units.index(unit) for unit in given.units]
     ours = _published(told)[index]

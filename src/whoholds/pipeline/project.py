@@ -18,6 +18,7 @@ from whoholds.errors import ConfigError, UnknownUnit, WhoholdsError
 from whoholds.locate.gazetteer import read_aliases
 from whoholds.locate.resolve import Resolver
 from whoholds.locate.units import Frame
+from whoholds.model import CONTESTED
 from whoholds.store.ledger import Ledger
 
 LEDGER = "ledger.db"
@@ -127,15 +128,25 @@ class Project:
             raise ConfigError(f"{self.folder / config.FILE}: there is no file {path}")
         return path
 
+    def holder(self, name: str) -> str:
+        """Id of the actor that somebody's table names as holder, or *contested*."""
+        return CONTESTED if name.lower() == CONTESTED else self.actors.resolve(name)
+
     def _initial_rows(self, path: Path) -> Iterator[tuple[str, str]]:
-        with path.open(encoding="utf8", newline="") as lines:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
             rows = csv.DictReader(lines)
             if not {"unit", "holder"} <= set(rows.fieldnames or ()):
                 raise ConfigError(f"{path}: its columns must be unit,parent,holder")
             for row in rows:
-                name = ", ".join(x for x in (row["unit"], row.get("parent") or "") if x)
-                for unit in self.frame.expand(self.unit(name)):
-                    yield unit, row["holder"]
+                name, parent, holder = ((row.get(x) or "").strip() for x in ("unit", "parent", "holder"))
+                if not name or not holder:
+                    raise ConfigError(f"{path}:{rows.line_num}: a row needs a unit and a holder")
+                try:
+                    unit = self.unit(f"{name}, {parent}" if parent else name)
+                except UnknownUnit as error:
+                    raise UnknownUnit(f"{path}:{rows.line_num}: {error}") from None
+                for part in self.frame.expand(unit):
+                    yield part, self.holder(holder)
 
 
 def init(
