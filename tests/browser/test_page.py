@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import shapely
 
 from whoholds.model import Unit
 from whoholds.publish import STATES, rolled, site
@@ -186,6 +187,20 @@ def test_search_finds_places_by_other_names_actors_and_quotes(edition, open_page
         page.locator("#found li").filter(has_text=answer).first.wait_for()
     page.fill("#search", "no such place")
     page.get_by_text("Nothing found").wait_for()
+
+
+def test_search_finds_a_town_as_the_unit_that_it_lies_in(edition, open_page):
+    town = next(f for f in edition.base if f.kind == "town")
+    around = next(u for u in edition.units if contains(u.geometry, town.geometry))
+    page = open_page()
+    page.fill("#search", town.name)
+    page.locator("#found li").filter(has=page.get_by_text(town.name, exact=True)).click()
+    page.wait_for_function("id => location.hash.includes(id)", arg=around.id)
+    assert page.locator("#evidence h2 bdi").first.inner_text() == around.name
+
+
+def contains(area, point):
+    return shapely.contains(shapely.from_wkb(area), shapely.from_wkb(point))
 
 
 def test_provinces_roll_up_to_their_seats(edition, open_page):

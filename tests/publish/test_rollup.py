@@ -58,12 +58,13 @@ def test_a_map_without_parents_cannot_roll_up(made):
         rolled(made(10, 20, parents=[]), "seat")
 
 
-def test_unknown_seats_publish_nothing_of_the_parent(made):
+def test_where_the_seat_is_not_known_the_majority_decides(made):
     edition = made(10, 20)
     parents = [replace(parent, seat="nowhere") for parent in edition.parents]
-    wide = rolled(made(10, 20, parents=parents), "seat")
-    assert (wide.now.state == STATES.index("unknown")).all()
-    assert (wide.now.holder == -1).all()
+    seat, most = (rolled(made(10, 20, parents=parents), how) for how in ("seat", "majority"))
+    assert np.array_equal(seat.now.state, most.now.state)
+    assert np.array_equal(seat.now.holder, most.now.holder)
+    assert (seat.now.state != STATES.index("unknown")).any()
 
 
 @pytest.fixture

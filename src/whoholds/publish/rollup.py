@@ -1,6 +1,6 @@
 """Roll-up: from units to the units that contain them.
 
-``seat`` gives a province the state of the unit of its capital. ``majority`` gives it a holder where more
+``seat`` gives a province the state of the unit of its capital, and where that is not known goes by majority. ``majority`` gives it a holder where more
 than half of its units have that holder. ``shares`` publishes no state, only which part of its units is
 whose; under ``majority`` and ``shares`` the probabilities are those shares.
 """
@@ -81,7 +81,7 @@ def _row(
         return {name: getattr(series, name)[seat] for name in names} | {"p": series.posteriors.p[seat]}
     share = _shares(series, inside)
     holder, state = share[:, :-1].argmax(axis=1).astype(np.int16), np.full(len(share), UNKNOWN, np.uint8)
-    if how == "majority":
+    if how != "shares":
         most = share[np.arange(len(share)), holder] > 0.5
         fought = share[:, -1] > 0.5
         held = (series.state[inside] == HELD) & (series.holder[inside] == holder)
@@ -89,7 +89,7 @@ def _row(
         state[fought] = FOUGHT
         holder[~most] = -1
     else:
-        state[:], holder[:] = (NO_STATE if how == "shares" else UNKNOWN), -1
+        state[:], holder[:] = NO_STATE, -1
     return {
         "state": state,
         "holder": holder,

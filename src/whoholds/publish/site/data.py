@@ -57,7 +57,7 @@ def page_data(edition: Edition, files: Sequence[tuple[str, str]] = ()) -> Json:
         "grid": {"west": grid.west, "south": grid.south, "step": grid.step},
         "shapes": [grid.encode(shape) for shape in units],
         "outlines": ["" if (s := shape_of[p.id]) is None else grid.encode(s) for p in parents],
-        "base": [{"kind": k, "name": n, "shape": s} for k, n, s in shapes.base(edition, grid)],
+        "base": [{"kind": k, "name": n, "shape": s, "unit": u} for k, n, s, u in shapes.base(edition, grid)],
         "series": series, "levels": edition.levels,
         "archive": "" if edition.synthetic else edition.settings.archive, "report": edition.settings.report,
         "files": [{"name": name, "href": href} for name, href in files],

@@ -26,7 +26,7 @@ ELEMENTS = (
 )  # fmt: skip
 
 
-LINK = '<a href="actors.html">Actors</a>'
+LINK = '<a href="actors.html" data-say="actors">Actors</a>'
 """What leads from the map to the actors' page, where there is one."""
 
 FILES = (
@@ -153,7 +153,7 @@ def _method(edition: Edition) -> str:
         for name, value in sorted(parameters.items())
     )
     how = {
-        "seat": "coloured like the unit of their capital",
+        "seat": "coloured like the unit of their capital, or where that is unknown by majority",
         "majority": "coloured where one holder has more than half of their units",
         "shares": "not coloured; only shares are given",
     }

@@ -103,12 +103,16 @@ def _outline(edition: Edition, at: int, shapes: npt.NDArray[Any]) -> Any:
     return own.simplify(max(own.bounds[2] - own.bounds[0], 0.01) / 300)
 
 
-def base(edition: Edition, grid: Grid) -> list[tuple[str, str, str]]:
-    """Kind, name and text of each base feature, cut to the surroundings of the map; then what neighbours are called."""
+def base(edition: Edition, grid: Grid) -> list[tuple[str, str, str, int]]:
+    """Kind, name and text of each base feature, cut to the surroundings of the map; then what neighbours are called.
+
+    Last in each stands the index of the unit that a town lies in, else -1.
+    """
     size = grid.step * STEPS
     window = shapely.box(grid.west - size, grid.south - size, grid.west + 2 * size, grid.south + 2 * size)
-    mine = shapely.union_all(shapely.from_wkb([unit.geometry for unit in edition.units]))
-    found: list[tuple[str, str, str]] = []
+    units = shapely.from_wkb([unit.geometry for unit in edition.units])
+    mine, tree = shapely.union_all(units), shapely.STRtree(units)
+    found: list[tuple[str, str, str, int]] = []
     for feature in edition.base:
         shape = shapely.from_wkb(feature.geometry)
         if feature.kind == "land" and shape.difference(mine).area < 0.05 * shape.area:
@@ -117,8 +121,10 @@ def base(edition: Edition, grid: Grid) -> list[tuple[str, str, str]]:
             shape = shapely.make_valid(shape.simplify(size / 1000)).intersection(window)
         parts = [p for p in shapely.get_parts(shape) if not p.is_empty]
         if parts:
-            found.append((feature.kind, feature.name, ";".join(grid.encode(p) for p in parts)))
-    return found + [("name", name, grid.encode(at)) for name, at in neighbours(edition)]
+            inside = tree.query(shape, predicate="within") if feature.kind == "town" else []
+            text = ";".join(grid.encode(p) for p in parts)
+            found.append((feature.kind, feature.name, text, int(inside[0]) if len(inside) else -1))
+    return found + [("name", name, grid.encode(at), -1) for name, at in neighbours(edition)]
 
 
 def _rings(part: Any) -> Sequence[Any]:

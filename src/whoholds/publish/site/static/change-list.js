@@ -40,13 +40,14 @@ class ChangeList extends HTMLElement {
       make("td", {}, words.date(since)), sentence);
   }
 
-  /** Fill in the newest sentence that was published between the two days, else the newest. @param {Unit | Parent} unit @param {number} after @param {State} state @param {HTMLElement} cell */
+  /** Fill in the newest sentence published between the two days, of the place itself before its region; else the newest. @param {Unit | Parent} unit @param {number} after @param {State} state @param {HTMLElement} cell */
   async quote(unit, after, state, cell) {
     const [before, today] = [whoholds.isoOf(after), whoholds.isoOf(state.on)];
     const of = "seat" in unit ? unit.seat : unit.index;
     const evidence = await whoholds.evidenceOf(of).catch(() => ({ claims: [] }));
     const usable = evidence.claims.filter((c) => c.verdict !== "reject" && c.day <= today && c.published <= (state.series === "now" ? "9999" : today));
-    const newest = usable.find((c) => c.published > before && c.published <= today) || usable[0];
+    const between = usable.filter((c) => c.published > before && c.published <= today);
+    const newest = between.find((c) => c.scope === "unit") || between[0] || usable[0];
     if (newest) cell.append(make("q", {}, newest.quote), " ", make("cite", {}, newest.outlet), `, ${words.date(newest.published)}`);
   }
 }

@@ -195,7 +195,8 @@ class ControlMap extends HTMLElement {
     this.shown[k] = look;
     const path = layer.getElement();
     path.setAttribute("fill", paint.fill(look));
-    path.setAttribute("class", `unit leaflet-interactive${stale ? " stale" : ""}${hidden ? " muted" : ""}`);
+    const kind = `unit leaflet-interactive${stale ? " stale" : ""}${hidden ? " muted" : ""}`;
+    if (path.getAttribute("class") !== kind) path.setAttribute("class", kind);
     path.dataset.state = name;
     path.dataset.holder = holder;
     path.setAttribute("aria-label", `${item.name}: ${paint.label(look, true)}`);

@@ -9,7 +9,7 @@
  *   ``parent`` is a place in ``parents``; ``index`` one in the runs of a series: all units, then all parents
  * @typedef {number[]} Runs  first day and value of each run: day, value, day, value, ...
  * @typedef {{looks: Runs[], newest: Runs[]}} Series
- * @typedef {{kind: string, name: string, shape: string}} Base
+ * @typedef {{kind: string, name: string, shape: string, unit: number}} Base  ``unit``: that which a town lies in, or -1
  * @typedef {{id: string, title: string, level: string, country: string, version: string, known: string, first: string,
  *   days: number, synthetic: boolean, licence: string, credits: string[], boundaryNote: string, fresh: number,
  *   rollup: string, rolled: string, recorded: string, content: string, url: string, marks: [number, string][],

@@ -36,7 +36,8 @@ class EvidencePanel extends HTMLElement {
     if (parent) title.append(make("small", {}, ", ", make("bdi", {}, parent.name)));
     return make("header", {}, title,
       make("p", { class: "verdict", "data-state": whoholds.data.looks[look].state },
-        make("span", { class: "when" }, words.date(whoholds.isoOf(state.on)), ": "), paint.swatch(look), " ", paint.label(look, true)),
+        make("span", { class: "when" }, words.date(whoholds.isoOf(state.on)), ": "), paint.swatch(look), " ",
+        "units" in unit && whoholds.data.looks[look].state === "unknown" ? words.say("noMajority") : paint.label(look, true)),
       make("p", { class: "hint" }, words.say("since", { date: words.date(whoholds.isoOf(since)) }), ". ",
         newest < 0 ? "" : words.say(newest > state.on ? "newestLater" : "newest", { date: words.date(whoholds.isoOf(newest)), n: words.number(Math.abs(state.on - newest)) })),
       this.steps(unit, state), this.report());

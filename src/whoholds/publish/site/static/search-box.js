@@ -35,12 +35,13 @@ class SearchBox extends HTMLElement {
   async find() {
     const wanted = this.fold(this.field.value.trim());
     if (!wanted) return this.close();
-    const { units, parents, actors } = whoholds.data;
+    const { units, parents, actors, base } = whoholds.data;
     const has = (/** @type {string[]} */ names) => names.some((name) => this.fold(name).includes(wanted));
     /** @type {Hit[]} */
     const hits = [
       ...parents.filter((p) => has([p.name, p.id])).map((p) => ({ text: p.name, note: words.say(`level:${p.level}`), go: { unit: p.id, level: p.level, focus: "evidence" } })),
       ...units.filter((u) => has([u.name, u.id, u.code, ...u.also])).map((u) => ({ text: u.name, note: parents[u.parent]?.name || "", go: { unit: u.id, level: "units", focus: "evidence" } })),
+      ...base.filter((b) => b.unit >= 0 && b.name !== units[b.unit].name && has([b.name])).map((b) => ({ text: b.name, note: units[b.unit].name, go: { unit: units[b.unit].id, level: "units", focus: "evidence" } })),
       ...actors.filter((a) => has([a.name, a.id])).map((a) => ({ text: a.name, note: words.say("legend"), go: { filter: [`held:${a.id}`, `unconfirmed:${a.id}`] } })),
     ].slice(0, 12);
     const quotes = await whoholds.quotes();

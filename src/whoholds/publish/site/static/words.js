@@ -11,6 +11,7 @@ var words = (() => {
       table: "Table",
       changes: "Changes",
       method: "Method",
+      actors: "Actors",
       skip: "Skip to the map",
       synthetic: "Invented reports: do not cite",
       search: "Search places, actors, quotes",
@@ -55,6 +56,7 @@ var words = (() => {
       disputedLong: "reports disagree: {first} or {second}",
       unknown: "No recent report",
       unknownLong: "no report, or none that is recent enough",
+      noMajority: "nobody holds most of its parts by recent reports",
       sharesOnly: "Shares only",
       stale: "Newest evidence is older than {n} days",
       choose: "Choose a place on the map, in the table or by search to read who says so.",
@@ -143,7 +145,8 @@ var words = (() => {
       map: "نقشه",
       table: "جدول",
       changes: "چه تغییر کرد",
-      method: "روش و محدودیت‌ها",
+      method: "روش",
+      actors: "طرف‌ها",
       skip: "رفتن به نقشه",
       synthetic: "گزارش‌های ساختگی: نقل نکنید",
       search: "جستجوی جای، گروه، نقل قول",
@@ -188,6 +191,7 @@ var words = (() => {
       disputedLong: "گزارش‌ها ناسازگارند: {first} یا {second}",
       unknown: "گزارش تازه‌ای نیست",
       unknownLong: "گزارشی نیست یا گزارش‌ها کهنه‌اند",
+      noMajority: "به گزارش‌های تازه بیشتر بخش‌های آن در دست هیچ طرفی نیست",
       sharesOnly: "تنها سهم‌ها",
       stale: "تازه‌ترین گواهی از {n} روز کهنه‌تر است",
       choose: "جایی را در نقشه، جدول یا جستجو برگزینید تا بخوانید چه کسی چنین می‌گوید.",
@@ -288,8 +292,19 @@ var words = (() => {
     return gaps ? text.replace(/\{(\w+)\}/g, (_, name) => apart(String(gaps[name] ?? ""))) : text;
   }
 
+  /** @type {Map<string, Intl.NumberFormat | Intl.DateTimeFormat>} Making a formatter costs more than a thousand uses of it */
+  const formatters = new Map();
+
+  /** @template {Intl.NumberFormat | Intl.DateTimeFormat} T @param {new (locale: string, how: object) => T} kind @param {object} how @returns {T} */
+  function formatter(kind, how) {
+    const key = `${locale()} ${kind.name} ${JSON.stringify(how)}`;
+    const found = formatters.get(key) || new kind(locale(), how);
+    formatters.set(key, found);
+    return /** @type {T} */ (found);
+  }
+
   /** A number in the language's digits. @param {number} value @param {Intl.NumberFormatOptions} [how] */
-  const number = (value, how) => new Intl.NumberFormat(locale(), how).format(value);
+  const number = (value, how) => formatter(Intl.NumberFormat, how || {}).format(value);
 
   /** An ISO date, written out. @param {string | null | undefined} iso */
   function date(iso) {
@@ -298,7 +313,7 @@ var words = (() => {
     /** @type {Intl.DateTimeFormatOptions[]} */
     const parts = [{ day: "numeric" }, { month: "short" }, { year: "numeric" }];
     const shown = parts.slice(iso.length > 7 ? 0 : iso.length > 4 ? 1 : 2);
-    return shown.map((part) => new Intl.DateTimeFormat(locale(), { ...part, timeZone: "UTC", calendar: "gregory" }).format(moment)).join(" ");
+    return shown.map((part) => formatter(Intl.DateTimeFormat, { ...part, timeZone: "UTC", calendar: "gregory" }).format(moment)).join(" ");
   }
 
   const locale = () => (language === "prs" ? "fa-AF" : "en-GB");
