@@ -1,5 +1,6 @@
 """Every verb is there, explains itself with an example, and names its errors."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +86,13 @@ def test_a_place_that_cannot_be_written_is_one_line_that_says_what_to_do(
     assert code == 2
     assert err.count("\n") == 1
     assert "may write in it" in err
+
+
+def test_problems_as_json_have_file_line_reason_and_kind(tmp_path: Path) -> None:
+    cli = CliRunner()
+    assert cli.invoke(whoholds, ["init", str(tmp_path / "p"), "--country", "SDN"]).exit_code == 0
+    (tmp_path / "r.jsonl").write_text('{"text": "The army holds Kassala."}\n', encoding="utf8")
+    done = cli.invoke(whoholds, ["read", "-p", str(tmp_path / "p"), "--json", str(tmp_path / "r.jsonl")])
+    assert done.exit_code == 1
+    assert json.loads(done.stderr)["line"] == 1
+    assert json.loads(done.stderr)["kind"] == "undated"

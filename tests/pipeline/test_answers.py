@@ -50,7 +50,9 @@ def test_who_held_it_at_the_start_by_the_projects_own_file_is_said(tmp_path: Pat
     )
     for _ in read(project, [str(tmp_path / "table.csv")], Defaults(outlet="Desk")):
         pass
-    assert "held at the map's first day by government" in in_words(why(project, "Red Sea", on=date(2023, 5, 1)))
+    assert "held at the map's first day by government" in in_words(
+        why(project, "Red Sea", on=date(2023, 5, 1))
+    )
 
 
 def test_a_spreadsheets_file_of_first_holders_may_name_parties_in_words_and_contests(tmp_path: Path) -> None:

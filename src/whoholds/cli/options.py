@@ -65,7 +65,12 @@ def report(problems: Iterable[Problem], *, as_json: bool = False) -> int:
     code = 0
     for problem in problems:
         code = 1
-        line = {"file": problem.file, "line": problem.line or 1, "reason": problem.reason}
+        line = {
+            "file": problem.file,
+            "line": problem.line or 1,
+            "reason": problem.reason,
+            "kind": problem.kind,
+        }
         click.echo(json.dumps(line, ensure_ascii=False) if as_json else str(problem), err=True)
     return code
 
