@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from whoholds import config
+from whoholds import __version__, config
 from whoholds.cli import VERBS
 
 ROOT = Path(__file__).parents[2]
@@ -78,3 +78,24 @@ def test_every_word_of_the_model_is_in_the_glossary() -> None:
 def test_every_table_of_the_project_file_is_documented() -> None:
     page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf8")
     assert [t.name for t in fields(config.Config) if f"[{t.name}]" not in page] == []
+
+
+def test_one_version_everywhere() -> None:
+    assert f"version: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf8")
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf8")
+
+
+def test_whatever_ships_has_its_licence_in_the_data_statement() -> None:
+    page = (ROOT / "docs" / "reference" / "data-statement.md").read_text(encoding="utf8")
+    package = ROOT / "src" / "whoholds"
+    other = {
+        path.relative_to(package).parent.as_posix()
+        for path in package.rglob("*")
+        if path.suffix in {".parquet", ".onnx", ".csv", ".toml"} and "__pycache__" not in path.parts
+    }
+    assert other
+    assert [
+        folder
+        for folder in sorted(other)
+        if not any(f"`{part}/`" in page for part in (folder, folder.rpartition("/")[0]))
+    ] == []
