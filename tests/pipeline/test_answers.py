@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from whoholds.errors import ConfigError
-from whoholds.pipeline.answers import in_words, why
+from whoholds.pipeline.actors import listing, who
+from whoholds.pipeline.answers import diff, in_words, why
 from whoholds.pipeline.intake import read
 from whoholds.pipeline.judging import judge, take_down
 from whoholds.pipeline.project import Project, init
@@ -131,3 +132,14 @@ def test_a_report_is_taken_down_by_its_own_name(sudan: Project) -> None:
 def test_a_report_that_is_not_there_is_a_clear_error(sudan: Project, text: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         take_down(sudan, text, by="ana", reason="asked")
+
+
+def test_the_page_on_json_names_every_key(sudan: Project) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "json.md").read_text(encoding="utf8")
+    answer = why(sudan, "Gezira")
+    judge(sudan, answer["claims"][0]["id"], "reject", (), by="ana", reason="x")
+    left = why(sudan, "Gezira")["left"][0]
+    change = diff(sudan, date(2023, 4, 20), date(2023, 12, 20))[0]
+    listed, one = listing(sudan)[0], who(sudan, "Rapid Support Forces")
+    keys = {*answer, *answer["claims"][0], *left, *change, *listed, *one}
+    assert sorted(key for key in keys if f"`{key}`" not in page) == []
