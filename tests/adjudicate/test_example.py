@@ -3,7 +3,7 @@
 import pytest
 from world import answers, day, says, state
 
-from whoholds.adjudicate import Parameters, carriers, influences
+from whoholds.adjudicate import Parameters, carriers, deltas, influences
 
 ACTORS = ("north", "south")
 
@@ -40,3 +40,15 @@ def test_claims_that_shadow_each_other_still_carry_the_answer():
     alone = [t for t in told if t.claim in {found.claims[row] for row in carry}]
     assert 1 <= len(alone) < 6
     assert answers(alone, actors=ACTORS)[0].p[0, 100, 0] > 0.9
+
+
+def test_on_a_map_as_known_on_the_day_later_claims_explain_nothing():
+    told = [says("wire", 10, onset=True), says("late", 12, "south", told=40)]
+    then, _ = answers(told, actors=ACTORS, on_the_day=True)
+    (found,) = deltas(then, told, Parameters())
+    assert found.whole == pytest.approx(then.p[0], abs=1e-6)
+    late = found.delta[found.claims.index("late")]
+    assert abs(late[:40]).max() == 0
+    assert abs(late[40]) > 1
+    nothing, _ = answers([], actors=ACTORS, on_the_day=True)
+    assert found.without[found.claims.index("wire"), :40] == pytest.approx(nothing.p[0, :40], abs=1e-6)

@@ -29,13 +29,15 @@ _VARIANTS = 1500
 class Deltas:
     """How far each claim of a unit moves the map's answer, on all days.
 
-    ``state`` [T] is the likeliest state of each day (index into the posterior's states), ``delta``
-    [claims, T] the logit of its probability minus the logit without the claim, and ``without``
-    [claims, T, states] the probabilities without it. Claims that move nothing (copies) are left out.
+    ``whole`` [T, states] are the probabilities with all claims, ``state`` [T] the likeliest state of each day
+    (index into the posterior's states), ``delta`` [claims, T] the logit of its probability minus the logit
+    without the claim, and ``without`` [claims, T, states] the probabilities without it: each day as the posteriors
+    see it, with hindsight or as known on it. Claims that move nothing (copies) are left out.
     """
 
     unit: str
     claims: tuple[str, ...]
+    whole: npt.NDArray[np.float32]
     state: npt.NDArray[np.int16]
     delta: npt.NDArray[np.float32]
     without: npt.NDArray[np.float32]
@@ -153,6 +155,7 @@ def _deltas(p: Floats, unit: str, claims: Sequence[str]) -> Deltas:
     return Deltas(
         unit=unit,
         claims=tuple(claims),
+        whole=p[:, 0].astype(np.float32),
         state=best.astype(np.int16),
         delta=(logit[:, :1] - logit[:, 1:]).T.astype(np.float32),
         without=p[:, 1:].transpose(1, 0, 2).astype(np.float32),

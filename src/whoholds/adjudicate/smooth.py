@@ -174,9 +174,10 @@ def _without(table: Table, found: Sequence[Alone], parameters: Parameters) -> Ta
 
 
 def again(table: Table, owner: npt.NDArray[Any], posteriors: Posteriors, parameters: Parameters) -> Floats:
-    """Smoothed probabilities [T, rows, A+1] of some or hypothetical units, weighed as the posteriors were.
+    """Probabilities [T, rows, A+1] of some or hypothetical units, seen and weighed as the posteriors were.
 
-    The table's units are rows of ``owner``, which tells each one's unit of the map.
+    The table's units are rows of ``owner``, which tells each one's unit of the map. Where the posteriors are as known
+    on the day, what was learnt of the sources is what was known of them in the end.
     """
     actors, told = posteriors.states[:-1], posteriors.parameters
     initial: Any = told.get("initial", {})
@@ -198,7 +199,10 @@ def again(table: Table, owner: npt.NDArray[Any], posteriors: Posteriors, paramet
     ]
     table = lowered(table, pairs, parameters.misaligned, owner)
     start = starting(units, actors, initial, parameters)
-    return inference.smoothed(table, start, posteriors.p.shape[1], weighing)
+    days = posteriors.p.shape[1]
+    if posteriors.on_the_day:
+        return inference.as_known([(0, weighing, table)], start, days)
+    return inference.smoothed(table, start, days, weighing)
 
 
 def readjudicate(

@@ -150,7 +150,7 @@ def _moved(row: Testimony, posteriors: Posteriors, found: Deltas) -> tuple[Moved
     if row.claim not in found.claims:
         return ()
     state = posteriors.states.index(CONTESTED if row.symbol == "contests" else row.actor)
-    with_it = posteriors.p[posteriors.units.index(row.unit), :, state]
+    with_it = found.whole[:, state]
     without = found.without[found.claims.index(row.claim), :, state]
     delta = np.round((_logit(with_it) - _logit(without)) / STEP) * STEP
     return tuple(_runs(delta, posteriors.first))
