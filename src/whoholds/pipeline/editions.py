@@ -87,7 +87,7 @@ def _base(project: Project) -> Iterator[BaseFeature]:
     """Neighbours, lakes, rivers and towns around and on the map."""
     shapes = shapely.from_wkb([project.frame.units[unit].geometry for unit in project.frame.map_units])
     west, south, east, north = shapely.total_bounds(shapes)
-    margin = 0.6 * max(east - west, north - south)
+    margin = 0.5 * max(east - west, north - south)
     kinds = layers.basemap((west - margin, south - margin, east + margin, north + margin))
     for kind, drawn in (("country", "land"), ("lake", "lake"), ("river", "river")):
         for name, geometry in kinds[kind]:

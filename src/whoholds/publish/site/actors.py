@@ -27,8 +27,8 @@ STYLE = """\
 body { margin: 0 auto; padding: 1rem; max-inline-size: 50rem; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
 a { color: var(--link); } .soft { color: var(--soft); } .denied { text-decoration: line-through; }
 nav ul { columns: 16rem; padding-inline-start: 1.2rem; } section { border-block-start: 1px solid var(--line); margin-block-start: 2rem; }
-blockquote { margin: .2rem 0 .2rem 1rem; } li { margin-block: .5rem; } svg { inline-size: 100%; block-size: auto; max-inline-size: 640px; }
-svg text { fill: var(--ink); font-size: 12px; } .bar { fill: var(--bar); } .open { stroke: var(--bar); stroke-dasharray: 4 3; stroke-width: 3; }
+blockquote { margin: .2rem 0 .2rem 1rem; } li { margin-block: .5rem; } nav li { margin: 0; padding-block: .25rem; break-inside: avoid; } svg { inline-size: 100%; block-size: auto; max-inline-size: 640px; }
+svg text { fill: var(--ink); font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; } .bar { fill: var(--bar); } .open { stroke: var(--bar); stroke-dasharray: 4 3; stroke-width: 3; }
 .edge { stroke: var(--line); stroke-width: 1.5; } .node { fill: var(--paper); stroke: var(--ink); } .step { fill: none; stroke: var(--bar); stroke-width: 2; }
 .doubt { fill-opacity: .35; stroke: var(--bar); stroke-dasharray: 3 2; } .synthetic { font-weight: 700; }
 summary { cursor: pointer; }

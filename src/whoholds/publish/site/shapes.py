@@ -118,7 +118,7 @@ def base(edition: Edition, grid: Grid) -> list[tuple[str, str, str, int]]:
         if feature.kind == "land" and shape.difference(mine).area < 0.05 * shape.area:
             continue  # The units cover it.
         if shape.geom_type != "Point":
-            shape = shapely.make_valid(shape.simplify(size / 1000)).intersection(window)
+            shape = shapely.make_valid(shape.simplify(size / 800)).intersection(window)
         parts = [p for p in shapely.get_parts(shape) if not p.is_empty]
         if parts:
             inside = tree.query(shape, predicate="within") if feature.kind == "town" else []
