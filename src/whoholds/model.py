@@ -261,12 +261,13 @@ class Attested:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """A statement with its report (without its text), and the story that the report is a copy of."""
+    """A statement with its report (without its text), the story that the report is a copy of, and an editor's word."""
 
     statement: Statement
     document: Document
     story: str
     recorded: datetime
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

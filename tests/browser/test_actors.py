@@ -11,9 +11,10 @@ PLAIN = {
     key: "Hill League" if isinstance(value, str) and "<" in value else value for key, value in LINE.items()
 }
 SECOND = ANSWER | {
-    "id": "hill_league", "name": "Hill League", "strengths": [PLAIN | {"low": 300, "high": 400, "unit": "men", "qualifier": "between"}],
+    "id": "hill_league", "name": "Hill League", "aliases": ["League"], "parents": [{"id": "u", "name": "Mountain Union"}],
+    "sides": [{"side": "rebels", "from": "2021-06-01", "to": None}], "strengths": [PLAIN | {"low": 300, "high": 400, "unit": "men", "qualifier": "between"}],
     "stances": [PLAIN | {"kind": "calls", "topic": "talks"}],
-    "alignments": [PLAIN | {"kind": "joins", "other": "River Front", "role": None}],
+    "alignments": [PLAIN | {"kind": "joins", "other": "River Front", "role": None, "actor_id": "hill_league", "other_id": "river_front"}],
 }  # fmt: skip
 
 
@@ -27,7 +28,8 @@ def violations(page):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, edition):
     out = tmp_path_factory.mktemp("actors")
-    site.write(edition, out, downloads=False, spoken_of=[ANSWER, SECOND])
+    third = SECOND | {"id": edition.actors[0].id, "name": edition.actors[0].name}
+    site.write(edition, out, downloads=False, spoken_of=[ANSWER, SECOND, third])
     return out
 
 
@@ -64,3 +66,12 @@ def test_a_click_on_a_line_opens_its_sentence(open_actors):
     assert line.get_attribute("open") is None
     line.locator("summary").click()
     assert line.get_attribute("open") is not None
+
+
+def test_the_maps_of_an_actor_are_coloured(open_actors, edition):
+    page = open_actors()
+    last = page.locator(f"#actor-{edition.actors[0].id.replace('_', '-')} .maps figure").last
+    assert last.locator("svg").bounding_box()["height"] > 40
+    box = last.locator(".held use").first.bounding_box()
+    assert box["width"] > 1
+    assert box["height"] > 1

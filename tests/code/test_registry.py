@@ -1,6 +1,10 @@
 """Which party a phrase means."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from whoholds.code import Actor, Actors
 from whoholds.errors import ConfigError
@@ -186,3 +190,22 @@ def test_an_office_of_another_authority_is_that_authoritys(actors, speaker, side
     places = {"Kandahar", "Hodeidah"}
     told = actors.knowing([], places.__contains__).side_of_speaker([speaker])
     assert told == side
+
+
+WORDS = st.sampled_from(["Hill", "River", "Stone", "Harbour", "League", "Front", "Guard", "Union"])
+NAME = st.lists(WORDS, min_size=2, max_size=3, unique=True).map(" ".join)
+
+
+@given(names=st.lists(NAME, min_size=4, max_size=8, unique_by=lambda n: tuple(sorted(n.split()))))
+def test_two_actors_merged_are_one_and_split_again_are_what_they_were(names):
+    first, second, third, *more = names
+    one = Actor(id="one", name=first, aliases=tuple(more[:1]))
+    two = Actor(id="two", name=second, aliases=tuple(more[1:2]))
+    other = Actor(id="other", name=third)
+    before = Actors([one, two, other])
+    merged = Actors([replace(one, aliases=(*one.aliases, two.name, *two.aliases), formerly=("two",)), other])
+    for phrase in (*names, *(f"{name} fighters" for name in names), "two", "the army", "Blue Column"):
+        was = before.resolve(phrase)
+        assert merged.resolve(phrase) == ("one" if was == "two" else was)
+    split = Actors([one, two, other])
+    assert [split.resolve(name) for name in names] == [before.resolve(name) for name in names]

@@ -1,6 +1,7 @@
 """What is said of an actor, from reports to the answer of ``who`` and its page: a made-up story."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,55 @@ def test_the_page_shows_the_two_ranges_and_strikes_the_denial_out(answer):
     assert text.count('<span class="denied">') == 1
     assert "how many men" not in text.replace(answer["strengths"][0]["sentence"], "")
     assert page.INVENTED in text
+
+
+def test_an_editor_judges_a_statement_and_the_page_says_so(story, tmp_path):
+    own = tmp_path / "p"
+    shutil.copytree(story, own)
+    about, rest = "National Resistance Front", ["--by", "ana", "--reason", "another front"]
+    said = {x["low"]: x["id"] for x in who(Project.open(own), about)["strengths"]}
+    for command in (
+        ["judge", "-p", str(own), said[5000], "reject", *rest],
+        ["judge", "-p", str(own), said[2000][:10], "amend", "--set", "high=2500", "--set", "unit=men", *rest],
+    ):
+        done = CliRunner().invoke(whoholds, command)
+        assert done.exit_code == 0, done.output
+    answer = who(Project.open(own), about)
+    told = {x["id"]: (x["low"], x["high"], x["unit"], x["verdict"]) for x in answer["strengths"]}
+    assert told[said[5000]] == (5000, 6000, "men", "reject")
+    assert told[said[2000]] == (2000, 2500, "men", "amend")
+    assert "rejected by an editor: another front" in in_words(answer)
+    assert page.render([answer], title="Story").count('class="bar range') == 1
+    done = CliRunner().invoke(whoholds, ["log", "-p", str(own), "--verify"])
+    assert done.exit_code == 0, done.output
+
+
+def test_actors_merged_in_the_file_are_one_and_split_again_are_two_while_the_ledger_stays(story, tmp_path):
+    own = tmp_path / "p"
+    shutil.copytree(story, own)
+    settings, file = own / "whoholds.toml", own / "actors.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("[project]", '[project]\nactors = "actors.toml"', 1),
+        encoding="utf-8",
+    )
+    front = '[[actor]]\nid = "front"\nname = "National Resistance Front"\nkind = "armed group"\nparents = ["union"]\n'
+    union = '[[actor]]\nid = "union"\nname = "Valley Union"\n'
+    apart = front + union + '[[actor]]\nid = "ankara"\nname = "Turkey"\nkind = "state"\n'
+    as_one = front + 'aliases = ["Turkey"]\nformerly = ["ankara"]\n' + union
+
+    def told(text):
+        file.write_text(text, encoding="utf-8")
+        project = Project.open(own)
+        with project.ledger(read_only=True) as ledger:
+            return ledger.content(), who(project, "front"), who(project, "ankara")
+
+    before, one, two = told(apart)
+    assert (one["id"], two["id"]) == ("front", "ankara")
+    assert [parent["name"] for parent in one["parents"]] == ["Valley Union"]
+    merged, both, same = told(as_one)
+    assert both == same
+    assert {x["id"] for x in both["alignments"]} == {
+        x["id"] for x in (*one["alignments"], *two["alignments"])
+    }
+    assert told(apart) == (before, one, two)
+    assert merged == before

@@ -1,9 +1,11 @@
 """What an editor may say of a claim, and what becomes of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from whoholds.errors import ConfigError
-from whoholds.model import Claim, Place
+from whoholds.model import Alignment, Claim, Place, Stance, Strength
 from whoholds.review.judge import amended, field_change
 
 CLAIM = Claim(
@@ -51,3 +53,41 @@ def test_the_unit_is_no_part_of_the_claim() -> None:
 def test_a_wrong_change_says_what_is_right(text: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         field_change(text)
+
+
+STATEMENT = {"document": "d", "actor": "river front", "quote": "q", "sentence": "q", "span": (0, 1)}
+STRENGTH = Strength(**STATEMENT, low=300, high=None, unit="men", qualifier="at least")
+ALIGNMENT = Alignment(**STATEMENT, kind="joins", other="hill league")
+STANCE = Stance(**STATEMENT, kind="calls", topic="talks")
+
+
+@pytest.mark.parametrize(
+    ("one", "changes", "after"),
+    [
+        (
+            STRENGTH,
+            ["low=", "high=400", "qualifier=at most"],
+            {"low": None, "high": 400, "qualifier": "at most"},
+        ),
+        (ALIGNMENT, ["kind=splits", "role=deputy"], {"kind": "splits", "role": "deputy"}),
+        (STANCE, ["topic=peace talks", "polarity=denied"], {"topic": "peace talks", "polarity": "denied"}),
+        (STANCE, ["actor=hill league", "start=2021-08"], {"actor": "hill league", "start": "2021-08"}),
+    ],
+)
+def test_a_statement_is_amended_in_its_own_slots(one, changes, after):
+    changed = amended(one, [field_change(change, type(one)) for change in changes])
+    assert changed == replace(one, **after)
+
+
+@pytest.mark.parametrize(
+    ("one", "text", "said"),
+    [
+        (STRENGTH, "place.name=Bazarak", "no field 'place.name'; known: actor, end, high, low"),
+        (STRENGTH, "low=many", "low=many"),
+        (ALIGNMENT, "kind=marries", "'marries' is none of joins"),
+        (STANCE, "low=3", "no field 'low'"),
+    ],
+)
+def test_what_a_statement_has_not_cannot_be_set(one, text, said):
+    with pytest.raises(ConfigError, match=said):
+        field_change(text, type(one))

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from whoholds.model import Alignment, Pass, Stance, Strength
+from whoholds.errors import UnknownClaim
+from whoholds.model import Alignment, Judgement, Pass, Placement, Stance, Strength
 from whoholds.store import Ledger
 
 TEXT = "The river front has 300 men. It joined the hill league. It called for talks."
@@ -73,3 +74,36 @@ def test_a_takedown_takes_the_quotes_and_leaves_what_was_said(path, entries, mak
         assert [s.quote for s in found] == [""] * 3
         assert found[0].low == 300
         assert [s.id for s in found] == [e.id for e in entries[1:4]]
+
+
+def test_an_editor_judges_a_statement_as_a_claim(path, entries, make):
+    strength = entries[1]
+    word = Judgement(claim=strength.id, verdict="reject", by="ana", reason="the other front")
+    with Ledger.create(path) as ledger:
+        ledger.append([word, *entries], by=make.coder)
+        assert [row.judgement is not None for row in ledger.statements()] == [True, False, False]
+        ledger.append(
+            [Judgement(claim=strength.id, verdict="accept", by="ben", reason="read again")], by="ben"
+        )
+        (latest, *_) = [row.judgement for row in ledger.statements()]
+        assert (latest.verdict, latest.by) == ("accept", "ben")
+        assert ledger.claim(strength.id[:8]) == strength
+        assert not ledger.verify().problems
+        assert ledger.content() == ledger.verify().content
+
+
+def test_a_judged_statement_stands_though_a_newer_pass_no_longer_finds_it(path, entries, make):
+    with Ledger.create(path) as ledger:
+        ledger.append(entries, by="rules@1")
+        ledger.append(
+            [Judgement(claim=entries[2].id, verdict="accept", by="ana", reason="so it says")], by="ana"
+        )
+        ledger.append([Pass(document=entries[0].id, coder="rules@2")], by="rules@2")
+        assert [row.statement for row in ledger.statements()] == [entries[2]]
+
+
+def test_a_statement_is_placed_nowhere(path, entries, make):
+    with Ledger.create(path) as ledger:
+        ledger.append(entries, by=make.coder)
+        with pytest.raises(UnknownClaim):
+            ledger.append([Placement(claim=entries[1].id, unit="u", probability=1.0, gazetteer="g")], by="g")

@@ -54,6 +54,8 @@ def queue(folder: Path, as_json: bool, limit: int, aliases: Path | None) -> None
 def judge(folder: Path, claim: str, verdict: Verdict, changes: tuple[str, ...], by: str, reason: str) -> None:
     """Accept, reject or amend CLAIM (an id, or its first letters). The ledger keeps every word; the latest counts.
 
+    A strength, an alignment or a stance, as `who` lists them, is judged in the same way.
+
     Example: whoholds judge -p kabul 3f2a amend --set place.name=Bazarak --by ana --reason "the town, not the province"
     """
     from whoholds.pipeline.judging import judge as record
@@ -63,5 +65,7 @@ def judge(folder: Path, claim: str, verdict: Verdict, changes: tuple[str, ...], 
     judged = record(opened, claim, verdict, changes, by=by, reason=reason)
     click.echo(f"{judged.claim}: {judged.verdict} by {judged.by}")
     for name, value in judged.fields:
-        click.echo(f"  {name} = {opened.label(value) if name == UNIT else value}")
+        click.echo(
+            f"  {name} = {opened.label(value) if name == UNIT and value in opened.frame.units else value}"
+        )
     click.echo(f"The next edition follows it: whoholds run -p {folder} OUT")

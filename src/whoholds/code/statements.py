@@ -7,7 +7,7 @@ always read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,9 @@ from whoholds.code import actors
 from whoholds.code.alignment import alignments
 from whoholds.code.frames import frames
 from whoholds.code.memory import Memory
-from whoholds.code.parse import LOOKBACK, Article, parsed
+from whoholds.code.mentions import ActorMention
+from whoholds.code.parse import LOOKBACK, Article, Sentence, parsed
+from whoholds.code.phrases import text
 from whoholds.code.scene import Scene, private_people
 from whoholds.code.speaker import Attribution
 from whoholds.code.stance import stances
@@ -67,12 +69,20 @@ def _scenes(article: Article, parties: frozenset[str], calendar: Calendar) -> It
         if not sentence.parsed:
             continue
         memory.begin(sentence)
-        mentions = actors.mentions(sentence, memory)
+        mentions = [_no_person(m, sentence) for m in actors.mentions(sentence, memory)]
         yield Scene(
             article=article, sentence=sentence, mentions=tuple(mentions), known=memory, attribution=attribution,
             calendar=calendar, parties=parties, private=private,
         )  # fmt: skip
         memory.end(sentence, [], mentions)
+
+
+def _no_person(mention: ActorMention, sentence: Sentence) -> ActorMention:
+    """The mention; "the force" is left as it stands where it was taken for one person, "the ex vice president"."""
+    offices = frames().words["offices"]
+    if mention.shape != "kind" or not mention.resolved or mention.name.split()[-1].lower() not in offices:
+        return mention
+    return replace(mention, name=text(sentence.doc, *mention.span), resolved=False)
 
 
 def record(said: Statement) -> dict[str, Any]:

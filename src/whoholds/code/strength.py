@@ -17,8 +17,8 @@ from whoholds.code.clauses import clause, is_verb, lemma, path, subject
 from whoholds.code.counted import Counted, counted, unit_lemma
 from whoholds.code.frames import frames
 from whoholds.code.naming import written
+from whoholds.code.owners import before, is_strength, named_beside, of_strength, party_of
 from whoholds.code.scene import Scene
-from whoholds.code.score import agree
 from whoholds.model import Strength
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def strengths(scene: Scene) -> Iterator[Strength]:
     last: str | None = None
     for one in counted(scene.sentence):
         found = _owner(scene, one)
-        actor = None if found is None else found.actor or last or _before(scene, but=found.rival)
+        actor = None if found is None else found.actor or last or before(scene, but=found.rival)
         if found is None or actor is None:
             continue
         last, q = actor, one.quantity
@@ -55,7 +55,7 @@ def strengths(scene: Scene) -> Iterator[Strength]:
         if scene.sentence.text[q.span[0] :].lower().startswith(("no ", "not ")):
             told["polarity"] = "affirmed"  # "no more than": the number's own "no"
         if found.estimator is not None:
-            names, by_party = speaker.subject_of(scene.attribution, scene.sentence, found.estimator)
+            names, by_party = _estimator(scene, found.estimator)
             told["speaker"], told["by_party"] = names or told["speaker"], by_party or told["by_party"]
         if (q.unsure or (_by_nobody(found.trigger) and not told["speaker"])) and told["modality"] in (
             "asserted",
@@ -66,6 +66,14 @@ def strengths(scene: Scene) -> Iterator[Strength]:
             actor=actor, low=q.low, high=q.high, unit=one.unit, qualifier=q.qualifier, confidence=CONFIDENCE,
             **told,
         )  # fmt: skip
+
+
+def _estimator(scene: Scene, verb: Token) -> tuple[tuple[str, ...], bool]:
+    """Who estimates; of two subjects that the parser hangs on one verb the nearer."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i]
+    if len(subjects) > 1:
+        return (written(subjects[-1]),), scene.actor(subjects[-1]) is not None
+    return speaker.subject_of(scene.attribution, scene.sentence, verb)
 
 
 def _by_nobody(trigger: Token) -> bool:
@@ -108,44 +116,8 @@ def _so_strong(scene: Scene, strong: Token) -> _Owned | None:
         holder: Token | None = strong.head
     else:
         holder = subject(clause(strong)) if is_verb(clause(strong)) else None
-    actor = _holder(scene, holder, strong) if holder is not None else None
+    actor = party_of(scene, holder, strong) if holder is not None else None
     return _Owned(actor=re.sub(r"^.*\bstrong\s+", "", actor), trigger=strong) if actor else None
-
-
-def _holder(scene: Scene, noun: Token, counted: Token) -> str | None:
-    """The party that a noun means; for "a force of 5,000 men" the one that it is said to be, or to belong to."""
-    if lemma(noun) in _COLLECTIVES:
-        if noun.dep_ == "appos" and (name := scene.actor(noun.head)):
-            return name
-        if noun.dep_ == "attr" and (doer := subject(noun.head)) is not None and (name := scene.actor(doer)):
-            return name
-        if noun.dep_ == "dobj" and lemma(noun.head) in frames().words["have"]:
-            doer = subject(noun.head)
-            if doer is not None and (name := scene.actor(doer)):
-                return name
-        of = (o for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "from") for o in c.children)
-        owner = next((name for o in of if o.i != counted.i and (name := scene.actor(o))), None)
-        if owner:
-            return owner
-    return scene.actor(noun)
-
-
-_FORCES = frozenset({"force", "army", "troop", "fighter"})
-_COLLECTIVES = frozenset(
-    [
-        "column",
-        "convoy",
-        "force",
-        "contingent",
-        "group",
-        "army",
-        "militia",
-        "unit",
-        "detachment",
-        "garrison",
-        "reinforcement",
-    ]
-)
 
 
 def _with(noun: Token) -> Token | None:
@@ -166,8 +138,8 @@ def _with_owner(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     holder = _with(counted.noun)
     if holder is None or not counted.unit:
         return None
-    own = _own(scene, counted.noun)
-    actor = own if own and own[:1].isupper() else _holder(scene, holder, counted.noun) or own
+    own = named_beside(scene, counted.noun)
+    actor = own if own and own[:1].isupper() else party_of(scene, holder, counted.noun) or own
     return _Owned(actor=actor, trigger=counted.noun) if actor else None
 
 
@@ -187,7 +159,7 @@ def _estimated(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     things = [c for c in verb.children if c.dep_ == ("nsubjpass" if passive else "dobj")]
     if not things and lemma(verb) != "speak":
         return None
-    whose = [found for t in things if (found := _of_strength(scene, t)) is not None]
+    whose = [found for t in things if (found := of_strength(scene, t)) is not None]
     if things and not whose:
         return None
     teller = subject(verb) if not things else None
@@ -200,7 +172,7 @@ def _estimated(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
 def _counted_by(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     if not counted.unit or counted.noun.dep_ != "dobj":
         return None
-    return _Owned(actor=_own(scene, counted.noun), trigger=verb, estimator=verb)
+    return _Owned(actor=named_beside(scene, counted.noun), trigger=verb, estimator=verb)
 
 
 def _ranged(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
@@ -209,7 +181,7 @@ def _ranged(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     if doer is None or lemma(doer) not in frames().words["figures"]:
         return None
     of = [o for c in doer.children if c.dep_ == "prep" and c.lower_ in ("of", "for") for o in c.children]
-    whose = next((found for o in of if (found := _of_strength(scene, o)) is not None), "")
+    whose = next((found for o in of if (found := of_strength(scene, o)) is not None), "")
     return _Owned(actor=whose or None, trigger=verb)
 
 
@@ -219,9 +191,9 @@ def _reached(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     if lemma(verb) not in words["reach"] | words["fall"] or not _under(counted, verb, ("to", "from", "at")):
         return None
     doer = subject(verb)
-    if doer is None or (lemma(verb) in words["fall"] and not _is_strength(doer)):
+    if doer is None or (lemma(verb) in words["fall"] and not is_strength(doer)):
         return None
-    return _named_or_before(_of_strength(scene, doer), verb)
+    return _named_or_before(of_strength(scene, doer), verb)
 
 
 def _made_of(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
@@ -230,7 +202,7 @@ def _made_of(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     if not counted.unit or not (made or (_left(verb) and _under(counted, verb, ("with",)))):
         return None
     doer = subject(verb)
-    return _named_or_before(_of_strength(scene, doer), verb) if doer is not None else None
+    return _named_or_before(of_strength(scene, doer), verb) if doer is not None else None
 
 
 def _named_or_before(whose: str | None, trigger: Token) -> _Owned | None:
@@ -262,10 +234,10 @@ def _had(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
         if not counted.unit and not bare and lemma(verb) != "have":
             return None
         if there:
-            return _Owned(actor=_own(scene, counted.noun), trigger=verb)
-        return _named_or_before(_of_strength(scene, doer), verb)
+            return _Owned(actor=named_beside(scene, counted.noun), trigger=verb)
+        return _named_or_before(of_strength(scene, doer), verb)
     actor = scene.actor(doer)
-    actor = actor if actor is not None else _own(scene, counted.noun)
+    actor = actor if actor is not None else named_beside(scene, counted.noun)
     return _Owned(actor=actor, trigger=verb) if actor else None
 
 
@@ -284,7 +256,7 @@ def _present(scene: Scene, counted: Counted, verb: Token) -> _Owned | None:
     """As in "thousands of Tigrayan fighters are still in", "held by some 200 policemen", "there are 900 soldiers"."""
     if not counted.unit or not (lemma(verb) in frames().words["present"] or _left(verb)):
         return None
-    actor = _own(scene, counted.noun)
+    actor = named_beside(scene, counted.noun)
     if actor is None or unit_lemma(counted.noun) in frames().words["arms"]:
         actor = _served(scene, verb) or actor
     return _Owned(actor=actor, trigger=verb) if actor else None
@@ -316,82 +288,3 @@ def _served(scene: Scene, verb: Token) -> str | None:
         o for c in verb.children if c.dep_ == "prep" and c.lower_ in ("in", "for", "to") for o in c.children
     ]
     return next((name for o in objects if (name := scene.actor(o))), None)
-
-
-def _own(scene: Scene, noun: Token) -> str | None:
-    """Who the counted are, by the words beside them: "RSF fighters", "men of the army", "fighters loyal to it"."""
-    for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in ("of", "from"):
-            owner = next((name for o in child.children if (name := scene.actor(o))), None)
-            if owner:
-                return owner
-        if child.lower_ in frames().words["loyal"]:
-            lords = [o for c in child.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
-            return next((name for o in lords if (name := scene.actor(o))), None)
-        if child.dep_ == "poss":
-            return scene.actor(child)
-    modifiers = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.text[:1].isupper()]
-    if modifiers:
-        return " ".join(t.text for t in noun.doc[modifiers[0].left_edge.i : noun.i] if t.text[:1].isupper())
-    if (
-        lemma(noun) in ("fighter", "troop", "man", "member", "force")
-        or unit_lemma(noun) in frames().words["arms"]
-    ):
-        return None
-    return noun.lower_ if unit_lemma(noun) in frames().words["people"] else None
-
-
-def _is_strength(noun: Token) -> bool:
-    return lemma(noun) in frames().words["strength"] or noun.lower_ in ("numbers", "ranks")
-
-
-def _of_strength(scene: Scene, noun: Token) -> str | None:
-    """Whose strength a noun means: its owner's where it is "its strength", else the party itself.
-
-    ``""`` where the report has said before whose; ``None`` where the noun is nobody's.
-    """
-    named = [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod")]
-    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-    if owner is not None and _is_strength(noun):
-        return scene.actor(owner)
-    party = noun.lower_ in ("force", "army") or (named and lemma(noun) in _FORCES)
-    if party and (name := scene.actor(noun)):
-        return name
-    if _is_strength(noun):
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ == "of":
-                return next((name for o in child.children if (name := scene.actor(o))), None)
-        return _own(scene, noun) or (scene.actor(noun) if named else None) or ""
-    if noun.lower_ in ("it", "that", "which", "there", "this"):
-        return ""
-    if lemma(noun) in frames().words["attackers"]:
-        return _who_attacked(scene) or scene.actor(noun)
-    if unit_lemma(noun) in ("man", "men", "fighter"):
-        return _own(scene, noun) or scene.actor(noun)
-    return scene.actor(noun)
-
-
-def _who_attacked(scene: Scene) -> str | None:
-    """The party that the report last said attacked or took something."""
-    earlier = scene.article.sentences[: scene.sentence.index]
-    for verb in (t for s in reversed(earlier) if s.parsed for t in s.doc):
-        if lemma(verb) in frames().words["attack"] and is_verb(verb):
-            doer = subject(verb)
-            if doer is not None and doer.dep_ == "nsubj" and doer.pos_ == "PROPN":
-                return scene.likely(written(doer))
-    return None
-
-
-def _before(scene: Scene, but: str | None = None) -> str | None:
-    """The actor that the article spoke of last: its subject, else the newest; ``but`` the one who speaks."""
-    known = scene.known
-    newest = [known.subject, *reversed(known.actors)]
-    names = (scene.likely(m.name) for m in newest if m is not None)
-    return next(
-        (name for name in names if but is None or not (agree(name, but) or agree(_party(but), name))), None
-    )
-
-
-def _party(name: str) -> str:
-    """The first word of "Taliban commander"."""
-    return name.split()[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from whoholds.pipeline.answers import Told
 from whoholds.pipeline.cast import Cast
 from whoholds.pipeline.project import Project
 from whoholds.publish import speakers
+from whoholds.review.judge import amended
 
 MOST = 40
 """Actors that get a page, most spoken of first."""
@@ -58,11 +59,24 @@ def everyone(project: Project, *, recorded: datetime | None = None) -> list[dict
 
 @dataclass(frozen=True, kw_only=True)
 class _Entry:
-    """A statement as it may be shown, with the ledger's id and the actors that it speaks of."""
+    """A statement as it may be shown and as an editor amended it, with the ledger's id and the actors that it speaks of."""
 
     id: str
     said: Said
-    about: frozenset[str]
+    about: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, said: Said) -> _Entry:
+        """The statement as an editor amended it, where one did."""
+        word, one = said.judgement, said.statement
+        if word is not None and word.verdict == "amend":
+            said = replace(said, statement=amended(cast("Strength", one), word.fields))
+        return cls(id=one.id, said=said)
+
+    @property
+    def rejected(self) -> bool:
+        """Whether an editor rejected it: it is shown as such, and counts for nothing."""
+        return self.said.judgement is not None and self.said.judgement.verdict == "reject"
 
 
 class _Book:
@@ -77,16 +91,17 @@ class _Book:
         self._coarse = self._settings.coarsen is not None
         self.on = on or self.told.case.last
         with project.ledger(read_only=True) as ledger:
-            found = _once(ledger.statements(known=self.told.case.known, recorded=recorded))
+            found = _once(map(_Entry.of, ledger.statements(known=self.told.case.known, recorded=recorded)))
         claims = self.told.case.attested.values()
-        self.cast = Cast.of(project.actors, project.frame, claims, found)
-        self._full = _by_report(found, claims)
+        standing = [entry.said for entry in found if not entry.rejected]
+        self.cast = Cast.of(project.actors, project.frame, claims, standing)
+        self._full = _by_report(standing, claims)
         self.entries = self._public(found)
 
     @cached_property
     def counts(self) -> Counter[str]:
         """How many statements speak of each actor."""
-        return Counter(actor for entry in self.entries for actor in entry.about)
+        return Counter(actor for entry in self.entries if not entry.rejected for actor in entry.about)
 
     def pages(self) -> list[str]:
         """Ids of actors that have a page: the map's first, then by the number of statements.
@@ -187,25 +202,34 @@ class _Book:
             "outlet": document.outlet or "",
             "published": document.published.isoformat() if document.published else "",
             "url": "" if self._coarse else document.url or "",
+            "verdict": entry.said.judgement.verdict if entry.said.judgement else "",
+            "reason": entry.said.judgement.reason if entry.said.judgement and not self._coarse else "",
         }
 
-    def _public(self, found: Sequence[Said]) -> list[_Entry]:
+    def _sides(self, entry: _Entry) -> dict[str, str]:
+        """Ids of both sides of an alignment; empty for one that is not named."""
+        one, full = entry.said.statement, self._full.get(entry.said.document.id, ())
+        named = {"actor_id": one.actor, "other_id": getattr(one, "other", None)}
+        return {key: self._id(name, full) if name else "" for key, name in named.items()}
+
+    def _public(self, found: Sequence[_Entry]) -> list[_Entry]:
         """Statements as they may be shown: nobody private, persons as the project says, private speakers by role."""
-        kept = [s for s in found if not any(self._hidden(name, s.statement) for name in _names(s.statement))]
+        kept = [e for e in found if not any(self._hidden(name, e) for name in _names(e.said.statement))]
         public = [self.cast.name(a) for a in self.told.case.actors]
         public += [unit.name for unit in self.project.frame.units.values()]
-        public += [name for s in kept for name in _names(s.statement)]
-        shown = speakers.shown(list(map(_as_claim, kept)), self._settings, public, self.cast.persons)
+        public += [name for e in kept for name in _names(e.said.statement)]
+        claims = [_as_claim(e.said) for e in kept]
+        shown = speakers.shown(claims, self._settings, public, self.cast.persons)
         return [
-            _Entry(id=one.statement.id, about=self._about(one), said=_worded(one, item.claim))
-            for one, item in zip(kept, shown, strict=True)
+            replace(entry, about=self._about(entry.said), said=_worded(entry.said, item.claim))
+            for entry, item in zip(kept, shown, strict=True)
         ]
 
-    def _hidden(self, name: str, said: Statement) -> bool:
+    def _hidden(self, name: str, entry: _Entry) -> bool:
         """Whether a statement must not be shown because of whom it names."""
         if not self._settings.persons and self.cast.is_person(name):
             return True
-        return self.cast.may_be_private(name, said.sentence)
+        return self.cast.may_be_private(name, entry.said.statement.sentence)
 
 
 def _names(said: Statement) -> list[str]:
@@ -228,12 +252,14 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
 
 
-def _once(found: Iterable[Said]) -> list[Said]:
-    """One statement for all copies of a story that say the same."""
-    out: dict[tuple[object, ...], Said] = {}
-    for said in found:
-        one = said.statement
-        out.setdefault((said.story, type(one), one.actor, one.quote, one.speaker, one.polarity), said)
+def _once(found: Iterable[_Entry]) -> list[_Entry]:
+    """One statement for all copies of a story that say the same; the one that an editor judged, where there is one."""
+    out: dict[tuple[object, ...], _Entry] = {}
+    for entry in found:
+        one = entry.said.statement
+        key = (entry.said.story, type(one), one.actor, one.quote, one.speaker, one.polarity)
+        if out.setdefault(key, entry).said.judgement is None and entry.said.judgement is not None:
+            out[key] = entry
     return list(out.values())
 
 

@@ -23,6 +23,10 @@ def in_words(answer: dict[str, Any]) -> str:
         f"{answer['name']} on {answer['on']} (known by {answer['known']}): "
         f"holds {len(answer['holds'])} of {answer['units']} units"
     ]
+    told = [answer["kind"]] if answer["kind"] else []
+    told += [f"part of {', '.join(p['name'] for p in answer['parents'])}"] if answer["parents"] else []
+    told += [f"on the side of {period(s)}" for s in answer["sides"]]
+    lines += [f"  {'; '.join(told)}"] if told else []
     lines += [f"  {unit['name']}" for unit in answer["holds"][:20]]
     if len(answer["holds"]) > 20:
         lines.append(f"  and {len(answer['holds']) - 20} more")
@@ -43,8 +47,20 @@ def in_words(answer: dict[str, Any]) -> str:
                 f", {m}" for m in (x["modality"], x["polarity"]) if m not in ("asserted", "affirmed")
             )
             lines += [
-                f"  {x['start'] or x['published']}  {say(x)}{marks}",
+                f"  {x['start'] or x['published']}  {say(x)}{marks}{_judged(x)}",
                 f"    “{x['quote']}”",
                 f"    {x['outlet']}, {x['published']}, {who_says}   [{x['id'][:12]}] {x['url']}",
             ]
     return "\n".join(lines)
+
+
+def period(side: dict[str, Any]) -> str:
+    """A side and its days: "rebels from 2021-06-01", "junta to 2021-05-31"."""
+    return " ".join([side["side"], *(f"{word} {side[word]}" for word in ("from", "to") if side[word])])
+
+
+def _judged(line: dict[str, Any]) -> str:
+    """An editor's word on a statement."""
+    return {"reject": f", rejected by an editor: {line['reason']}", "amend": ", amended by an editor"}.get(
+        line["verdict"], ""
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from whoholds.errors import ConfigError
 from whoholds.locate.doubt import doubtful, write_doubts
-from whoholds.model import Claim, Document, Judgement, Verdict
+from whoholds.model import Claim, Document, Judgement, Statement, Verdict
 from whoholds.pipeline.project import Project
 from whoholds.review.judge import UNIT, amended, field_change
 from whoholds.review.queue import Waiting, waiting
@@ -19,7 +19,7 @@ Changes = tuple[tuple[str, str], ...]
 def judge(
     project: Project, claim: str, verdict: Verdict, changes: Sequence[str], *, by: str, reason: str
 ) -> Judgement:
-    """Record a judgement; an amended place is placed anew.
+    """Record a judgement on a claim or a statement; an amended place is placed anew.
 
     Raises:
         UnknownClaim: no claim, or several, begin with these letters.
@@ -27,9 +27,9 @@ def judge(
     """
     if (verdict == "amend") != bool(changes):
         raise ConfigError("amend needs --set field=value, and only amend takes it")
-    pairs = tuple(field_change(change) for change in changes)
     with project.ledger() as ledger:
         found = ledger.claim(claim)
+        pairs = tuple(field_change(change, type(found)) for change in changes)
         judgement = Judgement(
             claim=found.id,
             verdict=verdict,
@@ -75,9 +75,11 @@ def take_down(project: Project, report: str, *, by: str, reason: str) -> list[Do
     return found
 
 
-def _with_unit(project: Project, claim: Claim, document: Document, changes: Changes) -> Changes:
+def _with_unit(project: Project, claim: Claim | Statement, document: Document, changes: Changes) -> Changes:
     """The changes, with the id of the unit where they move the claim to another place."""
     names = {name for name, _ in changes}
+    if not isinstance(claim, Claim):
+        return changes
     if UNIT in names:
         return tuple((name, project.unit(value) if name == UNIT else value) for name, value in changes)
     if not any(name.startswith("place.") for name in names):

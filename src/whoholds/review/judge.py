@@ -1,16 +1,31 @@
-"""What an editor may say of a claim: :func:`field_change`, :func:`amended`."""
+"""What an editor may say of a claim or a statement: :func:`field_change`, :func:`amended`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from whoholds.errors import ConfigError
-from whoholds.model import Claim, Extent, Modality, Polarity, Quantifier, Relation, iso_days
+from whoholds.model import (
+    Alignment,
+    Claim,
+    Demand,
+    Extent,
+    Modality,
+    Polarity,
+    Qualifier,
+    Quantifier,
+    Relation,
+    Side,
+    Stance,
+    Statement,
+    Strength,
+    iso_days,
+)
 
 UNIT = "unit"
-"""The field that names the unit itself; it is no part of the claim as read."""
+"""The field that names the unit itself; it is no part of the claim as read. A strength's unit is what it counts."""
 
 
 def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
@@ -35,14 +50,16 @@ def _count(value: str) -> int | None:
     return int(value) if value else None
 
 
-_FIELDS: Mapping[str, Callable[[str], Any]] = {
-    "relation": _one_of(get_args(Relation)),
+_SHARED: Mapping[str, Callable[[str], Any]] = {
     "modality": _one_of(get_args(Modality)),
     "polarity": _one_of(get_args(Polarity)),
     "actor": _text,
-    "against": _text,
     "start": _day,
     "end": _day,
+}
+_CLAIM: Mapping[str, Callable[[str], Any]] = {
+    "relation": _one_of(get_args(Relation)),
+    "against": _text,
     "place.name": _text,
     "place.kind": _text,
     "place.within": _text,
@@ -54,23 +71,40 @@ _FIELDS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def field_change(text: str) -> tuple[str, str]:
+_FIELDS: Mapping[type, Mapping[str, Callable[[str], Any]]] = {
+    Claim: {**_CLAIM, **_SHARED},
+    Strength: {"low": _count, "high": _count, "unit": str, "qualifier": _one_of(get_args(Qualifier)), **_SHARED},
+    Alignment: {"kind": _one_of(get_args(Side)), "other": _text, "role": _text, **_SHARED},
+    Stance: {"kind": _one_of(get_args(Demand)), "topic": str, **_SHARED},
+}  # fmt: skip
+"""What may be amended, by kind of claim."""
+
+
+def field_change(text: str, of: type[Claim | Statement] = Claim) -> tuple[str, str]:
     """``field=value`` as a pair; raises :class:`ConfigError` for an unknown field or a wrong value."""
     name, sign, value = text.partition("=")
+    fields = _FIELDS[of]
     if not sign:
         raise ConfigError(f"--set {text}: write field=value")
-    if name not in _FIELDS:
-        raise ConfigError(f"--set {text}: no field {name!r}; known: {', '.join(sorted(_FIELDS))}")
+    if name not in fields:
+        raise ConfigError(f"--set {text}: no field {name!r}; known: {', '.join(sorted(fields))}")
     try:
-        _FIELDS[name](value)
+        fields[name](value)
     except ValueError as error:
         raise ConfigError(f"--set {text}: {error}") from error
     return name, value
 
 
-def amended(claim: Claim, fields: Iterable[tuple[str, str]]) -> Claim:
-    """The claim with an editor's changes."""
-    values: dict[str, Any] = {name: _FIELDS[name](value) for name, value in fields if name != UNIT}
+Judged = TypeVar("Judged", Claim, Strength, Alignment, Stance)
+
+
+def amended(claim: Judged, fields: Iterable[tuple[str, str]]) -> Judged:
+    """The claim, or the statement, with an editor's changes."""
+    known = _FIELDS[type(claim)]
+    said = [pair for pair in fields if not (isinstance(claim, Claim) and pair[0] == UNIT)]
+    values: dict[str, Any] = {name: known[name](value) for name, value in said}
     of_place = {n.removeprefix("place."): v for n, v in values.items() if n.startswith("place.")}
     own = {n: v for n, v in values.items() if not n.startswith("place.")}
-    return replace(claim, place=replace(claim.place, **of_place), **own)
+    if isinstance(claim, Claim):
+        own["place"] = replace(claim.place, **of_place)
+    return replace(claim, **own)

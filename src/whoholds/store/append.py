@@ -11,7 +11,18 @@ from dataclasses import replace
 from typing import cast
 
 from whoholds.errors import LedgerError, UnknownClaim
-from whoholds.model import Claim, Copy, Document, Entry, Judgement, Placement, Statement
+from whoholds.model import (
+    Alignment,
+    Claim,
+    Copy,
+    Document,
+    Entry,
+    Judgement,
+    Placement,
+    Stance,
+    Statement,
+    Strength,
+)
 from whoholds.store.driver import Connection
 from whoholds.store.kinds import (
     BY_TYPE,
@@ -67,7 +78,7 @@ class Append:
             self._claim(kind, cast("Claim | Statement", entry))
         elif isinstance(entry, Copy):
             first, second = sorted((entry.first, entry.second))
-            other = self._line(DOCUMENT, second)
+            other = self._line((DOCUMENT,), second)
             self._about(kind, replace(entry, first=first, second=second), other=other)
         elif isinstance(entry, Judgement) and not entry.nonce:
             self._about(kind, replace(entry, nonce=str(self.seq + 1)))
@@ -100,7 +111,7 @@ class Append:
 
     def _document(self, document: Document) -> None:
         id_ = document.id
-        if self._find(DOCUMENT, id_):
+        if self._find((DOCUMENT,), id_):
             return
         if document.digest:
             raise LedgerError(f"document {id_} comes without its text, so the ledger cannot take it")
@@ -112,7 +123,7 @@ class Append:
         self._texts[id_] = words
 
     def _claim(self, kind: Kind, claim: Claim | Statement) -> None:
-        subject, id_ = self._line(DOCUMENT, claim.document), claim.id
+        subject, id_ = self._line((DOCUMENT,), claim.document), claim.id
         known = self._known(id_, subject)
         if known is None:
             self._write(kind.code, id_, subject, subject[1], pack(claim, **self._sentence(claim)))
@@ -122,7 +133,7 @@ class Append:
                 self._write(SIGHTING, seen, known, known[1], "{}", key=self.by)
 
     def _about(self, kind: Kind, entry: Entry, other: Line | None = None) -> None:
-        subject = self._line(kind.subject_kind or DOCUMENT, getattr(entry, kind.subject or "document"))
+        subject = self._line(kind.about, getattr(entry, kind.subject or "document"))
         id_ = entry.id
         if self._known(id_, subject) is None:
             key = getattr(entry, kind.key) if kind.key else None
@@ -151,23 +162,23 @@ class Append:
         if document not in self._texts:
             row = self.db.execute(
                 "SELECT title, author, before, text FROM words WHERE document = ?",
-                (self._line(DOCUMENT, document)[0],),
+                (self._line((DOCUMENT,), document)[0],),
             ).fetchone()
             self._texts[document] = Words(*row) if row else None
         return self._texts[document]
 
-    def _line(self, kind: int, id_: str) -> Line:
-        line = self._lines.get(id_) or self._find(kind, id_)
-        if line is None and kind == CLAIM:
+    def _line(self, kinds: tuple[int, ...], id_: str) -> Line:
+        line = self._lines.get(id_) or self._find(kinds, id_)
+        if line is None and CLAIM in kinds:
             raise UnknownClaim(f"the ledger has no claim {id_}; append the claim first")
         if line is None:
             raise LedgerError(f"the ledger has no document {id_}; append the document first")
         return line
 
-    def _find(self, kind: int, id_: str) -> Line | None:
+    def _find(self, kinds: tuple[int, ...], id_: str) -> Line | None:
         if id_ not in self._lines:
             row = self.db.execute(
-                f"SELECT seq, day FROM line WHERE id = ? AND kind = {kind}", (bytes.fromhex(id_),)
+                f"SELECT seq, day FROM line WHERE id = ? AND kind {_among(kinds)}", (bytes.fromhex(id_),)
             ).fetchone()
             if row is None:
                 return None
@@ -203,10 +214,15 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-RANK = {type_: rank for rank, type_ in enumerate((Document, Claim, Placement, Judgement))}
-"""Statements about actors come last, like passes: no line speaks of them but a later sighting."""
+def _among(kinds: tuple[int, ...]) -> str:
+    """One kind as ``= 1``, which a partial index answers; several as ``IN``."""
+    return f"= {kinds[0]}" if len(kinds) == 1 else f"IN ({', '.join(map(str, kinds))})"
+
+
+RANK = {Document: 0, Claim: 1, Strength: 1, Alignment: 1, Stance: 1, Placement: 2, Judgement: 3}
+"""What speaks of an entry comes after it; passes, copies and erasures come last."""
 
 
 def ranked(entries: Iterable[Entry]) -> list[Entry]:
     """Documents first, then claims, then what speaks of either: any order may be handed in."""
-    return sorted(entries, key=lambda entry: RANK.get(type(entry), len(RANK)))
+    return sorted(entries, key=lambda entry: RANK.get(type(entry), 4))

@@ -64,7 +64,7 @@ NO_WORDS = Words(None, None, "", "")
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One row of the table. ``subject`` is the field that names what the entry speaks of; ``key`` the
+    """One row of the table. ``subject`` is the field that names what the entry speaks of, ``about`` the kinds that this may be; ``key`` the
     field to find it by; ``without`` what the body leaves out; ``found``: a coder finds it in a report,
     so that a newer pass shadows it.
     """
@@ -73,7 +73,7 @@ class Kind:
     name: str
     type: type[Any] | None
     subject: str | None = None
-    subject_kind: int | None = None
+    about: tuple[int, ...] = (DOCUMENT,)
     key: str | None = None
     without: tuple[str, ...] = ()
     found: bool = False
@@ -82,22 +82,25 @@ class Kind:
 KINDS = (
     Kind(code=DOCUMENT, name="document", type=Document, without=("text", "title", "author", "before")),
     Kind(
-        code=CLAIM, name="claim", type=Claim, subject="document", subject_kind=DOCUMENT,
+        code=CLAIM, name="claim", type=Claim, subject="document",
         without=("quote", "sentence"), found=True,
     ),
     Kind(
-        code=PLACEMENT, name="placement", type=Placement, subject="claim", subject_kind=CLAIM, key="unit",
+        code=PLACEMENT, name="placement", type=Placement, subject="claim", about=(CLAIM,), key="unit",
     ),
-    Kind(code=JUDGEMENT, name="judgement", type=Judgement, subject="claim", subject_kind=CLAIM),
-    Kind(code=PASS, name="pass", type=Pass, subject="document", subject_kind=DOCUMENT, key="coder"),
     Kind(
-        code=COPY, name="copy", type=Copy, subject="first", subject_kind=DOCUMENT, without=("second",),
+        code=JUDGEMENT, name="judgement", type=Judgement, subject="claim",
+        about=(CLAIM, STRENGTH, ALIGNMENT, STANCE),
     ),
-    Kind(code=ERASURE, name="erasure", type=Erasure, subject="document", subject_kind=DOCUMENT),
-    Kind(code=SIGHTING, name="sighting", type=None, subject_kind=CLAIM),
+    Kind(code=PASS, name="pass", type=Pass, subject="document", key="coder"),
+    Kind(
+        code=COPY, name="copy", type=Copy, subject="first", without=("second",),
+    ),
+    Kind(code=ERASURE, name="erasure", type=Erasure, subject="document"),
+    Kind(code=SIGHTING, name="sighting", type=None, about=(CLAIM, STRENGTH, ALIGNMENT, STANCE)),
     *(
         Kind(
-            code=code, name=type_.__name__.lower(), type=type_, subject="document", subject_kind=DOCUMENT,
+            code=code, name=type_.__name__.lower(), type=type_, subject="document",
             without=("quote", "sentence"), found=True,
         )
         for code, type_ in ((STRENGTH, Strength), (ALIGNMENT, Alignment), (STANCE, Stance))

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self, cast
 
 from whoholds.errors import LedgerBusy, LedgerError, UnknownClaim
-from whoholds.model import Attested, Claim, Document, Entry, Erasure, Recorded, Said
+from whoholds.model import Attested, Claim, Document, Entry, Erasure, Recorded, Said, Statement
 from whoholds.store import archive, search
 from whoholds.store.append import Append, ranked, uncollected
 from whoholds.store.driver import Connection, settle, speaking
@@ -156,19 +156,21 @@ class Ledger:
                 raise LedgerError(f"{self.path}: no entry {entry_id}")
             return self._recorded(View(self._db, Horizon(row[0], 0)), row)
 
-    def claim(self, prefix: str) -> Claim:
-        """Find the claim whose id begins with this; :class:`UnknownClaim` for none or several."""
+    def claim(self, prefix: str) -> Claim | Statement:
+        """Find the claim or statement whose id begins with this; :class:`UnknownClaim` for none or several."""
         low = self._id(prefix.ljust(32, "0")[:32], prefix)
         high = self._id(prefix.ljust(32, "f")[:32], prefix)
+        kinds = ", ".join(map(str, sorted(FOUND)))
         with speaking(self.path):
             found = self._db.execute(
-                "SELECT lower(hex(id)) FROM line WHERE id BETWEEN ? AND ? AND kind = 2 LIMIT 9", (low, high)
+                f"SELECT lower(hex(id)) FROM line WHERE id BETWEEN ? AND ? AND kind IN ({kinds}) LIMIT 9",
+                (low, high),
             ).fetchall()
         if len(found) > 1:
             raise UnknownClaim(f"several claims begin with {prefix}: {', '.join(id_ for (id_,) in found)}")
         if not found or not prefix:
             raise UnknownClaim(f"no claim begins with {prefix!r}")
-        return cast(Claim, self.entry(found[0][0]).entry)
+        return cast("Claim | Statement", self.entry(found[0][0]).entry)
 
     def _id(self, text: str, named: str | None = None) -> bytes:
         try:

@@ -64,12 +64,14 @@ SELECT c.seq, lower(hex(c.id)), c.body, d.seq, lower(hex(d.id)), d.key, d.day, d
 """A claim, its document, what is said of it, the passes over its document, and whether there are copies."""
 
 _STATEMENTS = """
-SELECT c.seq, c.kind, c.body,
-  (SELECT json_group_array(s.key) FROM line s WHERE s.ref = c.seq AND s.kind = 8 AND s.seq <= :line),
+SELECT c.seq, c.kind, lower(hex(c.id)), c.body,
+  (SELECT json_group_array(json_array(k.seq, k.kind, k.key, json(k.body)))
+     FROM line k WHERE k.ref = c.seq AND k.seq <= :line),
   (SELECT json_group_array(json_array(p.seq, p.key))
      FROM line p WHERE p.ref = c.ref AND p.kind = 5 AND p.seq <= :line)
 FROM line c WHERE c.ref = :ref AND c.kind IN (9, 10, 11) AND c.seq <= :line
 """
+"""A statement, what is said of it, and the passes over its document."""
 
 _STANDING = """ NOT EXISTS (SELECT 1 FROM line v WHERE v.kind = 1 AND v.key = d.key
   AND v.day >= d.day AND (v.day > d.day OR v.seq > d.seq) AND v.day <= :known AND v.seq <= :line) """
@@ -141,16 +143,25 @@ class View:
         """What one report says of actors beside control, as far as it stands, by position."""
         found = []
         words = None
-        for seq, kind, body, sightings, passed in self.db.execute(
+        for seq, kind, id_, body, about, passed in self.db.execute(
             _STATEMENTS, self._at | {"ref": report.seq}
         ).fetchall():
             at, by = self.recorded(seq)
-            if not _still_found(by, json.loads(sightings), json.loads(passed)):
+            _, judgement, finders = _about(id_, json.loads(about))
+            if judgement is None and not _still_found(by, finders, json.loads(passed)):
                 continue
             words = words or self.words(report.seq)
             statement = cast(Statement, unpack(kind, body, subject=report.id, key=None, words=words))
             document = self.document(report, words._replace(text=""))
-            found.append(Said(statement=statement, document=document, story=self.story(report), recorded=at))
+            found.append(
+                Said(
+                    statement=statement,
+                    document=document,
+                    story=self.story(report),
+                    recorded=at,
+                    judgement=judgement,
+                )
+            )
         return sorted(found, key=lambda said: (said.statement.span, said.statement.id))
 
     def latest(self, unit: str) -> Iterator[Attested]:

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from whoholds.publish.site.actor_map import ActorMaps
+
 Answer = Mapping[str, Any]
 Line = Mapping[str, Any]
 
@@ -31,40 +33,51 @@ blockquote { margin: .2rem 0 .2rem 1rem; } li { margin-block: .5rem; } nav li { 
 svg text { fill: var(--ink); font-size: 12px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; } .bar { fill: var(--bar); } .open { stroke: var(--bar); stroke-dasharray: 4 3; stroke-width: 3; }
 .edge { stroke: var(--line); stroke-width: 1.5; } .node { fill: var(--paper); stroke: var(--ink); } .step { fill: none; stroke: var(--bar); stroke-width: 2; }
 .doubt { fill-opacity: .35; stroke: var(--bar); stroke-dasharray: 3 2; } .synthetic { font-weight: 700; }
-summary { cursor: pointer; }
+summary { cursor: pointer; } .shapes { position: absolute; inline-size: 0; block-size: 0; } .maps { display: flex; flex-wrap: wrap; gap: .5rem; }
+figure { margin: 0; inline-size: 11.5rem; } figcaption { color: var(--soft); font-size: .85rem; } .ground { fill: #e8e8e8; stroke: #fff; stroke-width: .5; }
+.held, .said { stroke: #333; stroke-width: .6; } .said { fill-opacity: .45; stroke-dasharray: 2 1.5; }
 """
 
 
-def write(answers: Sequence[Answer], out: Path, *, title: str, synthetic: bool = False) -> list[Path]:
+def write(
+    answers: Sequence[Answer],
+    out: Path,
+    *,
+    title: str,
+    synthetic: bool = False,
+    maps: ActorMaps | None = None,
+) -> list[Path]:
     """Write ``actors.html`` and ``actors.css`` into the site's folder; returns the files."""
     out.mkdir(parents=True, exist_ok=True)
     page, style = out / "actors.html", out / "actors.css"
-    page.write_text(render(answers, title=title, synthetic=synthetic), encoding="utf-8")
+    page.write_text(render(answers, title=title, synthetic=synthetic, maps=maps), encoding="utf-8")
     style.write_text(STYLE, encoding="utf-8")
     return [page, style]
 
 
-def render(answers: Sequence[Answer], *, title: str, synthetic: bool = False) -> str:
-    """The page as HTML."""
+def render(
+    answers: Sequence[Answer], *, title: str, synthetic: bool = False, maps: ActorMaps | None = None
+) -> str:
+    """The page as HTML; ``maps`` shows where each actor of the map stood."""
     links = "".join(f'<li><a href="#{_key(a)}">{_e(a["name"])}</a></li>' for a in answers)
     warning = f'<p class="synthetic">{INVENTED}</p>' if synthetic else ""
-    body = "".join(map(_section, answers)) or "<p>No actor is spoken of yet.</p>"
+    body = "".join(_section(a, maps) for a in answers) or "<p>No actor is spoken of yet.</p>"
+    shapes = maps.shapes if maps is not None else ""
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{CSP}"><meta name="referrer" content="no-referrer">'
-        f'<title>Actors: {_e(title)}</title><link rel="stylesheet" href="actors.css"></head><body>'
+        f'<title>Actors: {_e(title)}</title><link rel="stylesheet" href="actors.css"></head><body>{shapes}'
         f'<header><h1>Actors: {_e(title)}</h1>{warning}<p><a href="index.html">To the map</a></p></header>'
         f'<nav aria-label="Actors"><ul>{links}</ul></nav><main>{body}</main></body></html>\n'
     )
 
 
-def _section(a: Answer) -> str:
+def _section(a: Answer, maps: ActorMaps | None) -> str:
     key = _key(a)
-    kind = f'<p class="soft">{_e(a["kind"])}</p>' if a["kind"] else ""
     parts = [
-        f'<section id="{key}" aria-labelledby="{key}-h"><h2 id="{key}-h">{_e(a["name"])}</h2>{kind}',
-        _holds(a),
+        f'<section id="{key}" aria-labelledby="{key}-h"><h2 id="{key}-h">{_e(a["name"])}</h2>{_who(a)}',
+        _holds(a, maps),
         _strengths(a),
         _alignments(a),
         _stances(a),
@@ -72,14 +85,33 @@ def _section(a: Answer) -> str:
     return "".join(parts) + "</section>"
 
 
-def _holds(a: Answer) -> str:
+def _who(a: Answer) -> str:
+    """What it is, what it is part of, and with whom it stood when; and that no editor has listed it, where none has."""
+    said = [_e(a["kind"])] if a["kind"] else [] if a["listed"] else ["listed by no editor: read from reports"]
+    said += [f"also called {_e(', '.join(a['aliases'][:6]))}"] if a["aliases"] else []
+    said += [f"part of {_e(', '.join(p['name'] for p in a['parents']))}"] if a["parents"] else []
+    text = f'<p class="soft">{"; ".join(said)}</p>' if said else ""
+    sides = "".join(f"<li>{_e(_period(s))}</li>" for s in a["sides"])
+    return text + (f"<h3>On whose side</h3><ul>{sides}</ul>" if sides else "")
+
+
+def _period(side: Mapping[str, Any]) -> str:
+    """A side and its days."""
+    first, last = side["from"], side["to"]
+    if first and last:
+        return f"{side['side']}, {first} to {last}"
+    return f"{side['side']}{f' since {first}' if first else f' until {last}' if last else ''}"
+
+
+def _holds(a: Answer, maps: ActorMaps | None) -> str:
     if not a["over_time"]:
         return ""
     units = "".join(f"<li>{_e(u['name'])}</li>" for u in a["holds"])
     listing = f"<details><summary>The units</summary><ul>{units}</ul></details>" if units else ""
+    drawn = maps.of(str(a["id"])) if maps is not None else ""
     return (
         f"<h3>Holds</h3><p>{len(a['holds'])} of {int(a['units'])} units on {_e(a['on'])}. "
-        f'<a href="index.html">See them on the map</a>.</p>{_steps(a)}{listing}'
+        f'<a href="index.html">See them on the map</a>.</p>{drawn}{_steps(a)}{listing}'
     )
 
 
@@ -109,7 +141,7 @@ def _strengths(a: Answer) -> str:
     lines = sorted(a["strengths"], key=_day)
     if not lines:
         return ""
-    shown = [x for x in lines if x["polarity"] == "affirmed"]
+    shown = [x for x in lines if x["polarity"] == "affirmed" and x["verdict"] != "reject"]
     items = "".join(_item(_amount(x), x, "strength") for x in lines)
     return f"<h3>How strong</h3>{_ranges(a, shown) if shown else ''}<ul>{items}</ul>"
 
@@ -157,9 +189,10 @@ def _network(a: Answer, lines: Sequence[Line]) -> str:
     """The actors of its alignments around it; each edge named by what joins them."""
     edges: dict[str, str] = {}
     for x in lines:
-        for name in (x["actor"], x["other"]):
-            if name and name.casefold() not in a["name"].casefold() and x["polarity"] == "affirmed":
-                edges.setdefault(name, x["kind"])
+        stands = x["polarity"] == "affirmed" and x["verdict"] != "reject"
+        for side in ("actor", "other") if stands else ():
+            if x[side] and x[f"{side}_id"] != a["id"]:
+                edges.setdefault(x[side], x["kind"])
     chosen = list(edges.items())[:10]
     if not chosen:
         return ""
@@ -195,12 +228,19 @@ def _item(text: str, x: Line, kind: str) -> str:
         if url.startswith(("https://", "http://"))
         else source
     )
-    css = "denied" if x["polarity"] == "denied" else "said"
+    css = "denied" if x["polarity"] == "denied" or x["verdict"] == "reject" else "said"
+    if x["verdict"]:
+        noted += f" ({_VERDICTS[x['verdict']]}{': ' if x['reason'] else ''}{_e(x['reason'])})"
     return (
         f'<li class="{kind}" data-claim="{_e(x["id"])}"><span class="soft">{_e(_day(x))}</span> <span class="{css}">{_e(text)}</span>{noted}, '
         f'says <span class="who">{who}</span><blockquote><details><summary>“{_e(x["quote"])}”</summary>{_e(x["sentence"])}</details></blockquote>'
         f'<span class="soft">{link}</span></li>'
     )
+
+
+_VERDICTS = {
+    "accept": "checked by an editor", "reject": "rejected by an editor", "amend": "amended by an editor",
+}  # fmt: skip
 
 
 def _amount(x: Line) -> str:

@@ -16,6 +16,7 @@ from whoholds.publish.edition import Edition
 from whoholds.publish.export import export
 from whoholds.publish.figure import INVENTED
 from whoholds.publish.site import actors, data
+from whoholds.publish.site.actor_map import ActorMaps
 
 STYLES = ("vendor/leaflet.css", "page.css")
 LIBRARIES = ("vendor/leaflet.js", "edition.js")
@@ -69,7 +70,8 @@ def write(
         written += _downloads(edition, out / "files")
         written += feeds.write(edition, out / "feeds")
     if spoken_of is not None:
-        written += actors.write(spoken_of, out, title=edition.title, synthetic=edition.synthetic)
+        maps = ActorMaps(edition)
+        written += actors.write(spoken_of, out, title=edition.title, synthetic=edition.synthetic, maps=maps)
     _remove_left(out, written)
     return [*written, _put(out / "manifest.json", manifest.manifest(edition, out, written))]
 

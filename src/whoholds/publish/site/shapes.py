@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ class Grid:
         return "".join(_varint(n) for n in np.diff(steps, axis=0, prepend=0).ravel().tolist())
 
 
+@lru_cache(maxsize=1)
 def simplified(edition: Edition) -> tuple[Grid, list[Any], list[Any]]:
     """Return the grid, the units' shapes and the parents' outlines (``None`` where there is none)."""
     raw = shapely.from_wkb([unit.geometry for unit in edition.units])
