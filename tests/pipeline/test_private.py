@@ -25,7 +25,7 @@ PRIVATE = {
     "Omid Safi": "Omid Safi (a farmer) rejected the offer of the Hill League.",
 }
 PUBLIC = {
-    "General Omar Tarin": "General Omar Tarin leads the Hill League.",
+    "General Omar Zarifi": "General Omar Zarifi leads the Hill League.",
     "Sima Wardak": "Sima Wardak, the governor of Herat, rejected the demand.",
 }
 WORDS = """\
@@ -33,7 +33,7 @@ Elders of Kohistan backed the Hill League. Some 200 policemen joined the Hill Le
 pledged support to the Hill League. Both sides called for a truce. A general in the city offered talks. \
 Local militias joined the Hill League. The River Front opposes the Hill League.
 """
-HELD = "The Hill League holds Panjshir. General Omar Tarin holds Badakhshan, the governor of Herat, Sima Wardak, said."
+HELD = "The Hill League holds Panjshir. General Omar Zarifi holds Badakhshan, the governor of Herat, Sima Wardak, said."
 
 
 def project(folder: Path, settings: str = "") -> Path:
@@ -42,7 +42,7 @@ def project(folder: Path, settings: str = "") -> Path:
     report = base | {
         "id": "1",
         "url": "https://example.org/1",
-        "title": "Omar Tarin takes Badakhshan",
+        "title": "Omar Zarifi takes Badakhshan",
         "text": text,
     }
     (folder / "reports.jsonl").write_text(json.dumps(report) + "\n", encoding="utf-8")
@@ -69,7 +69,7 @@ def names(story):
 
 
 def test_a_party_and_persons_in_public_roles_have_a_page(names):
-    assert {"Hill League", "River Front", "General Omar Tarin"} <= names
+    assert {"Hill League", "River Front", "General Omar Zarifi"} <= names
 
 
 @pytest.mark.parametrize("name", sorted(PRIVATE))
@@ -90,7 +90,7 @@ def test_nor_is_a_private_person_named_as_an_actor_on_the_page_of_another(story,
 
 
 def test_words_that_only_describe_have_none(names):
-    assert names == {"Hill League", "River Front", "General Omar Tarin", "Sima Wardak"} & names
+    assert names == {"Hill League", "River Front", "General Omar Zarifi", "Sima Wardak"} & names
 
 
 def test_a_page_asked_for_says_why_there_is_none(story):
@@ -103,7 +103,7 @@ def test_by_default_persons_in_public_roles_are_named(story):
     run = CliRunner().invoke(
         whoholds, ["why", "-p", str(story), "Badakhshan", "--on", "2021-08-18", "--json"]
     )
-    assert "Omar Tarin" in run.output
+    assert "Omar Zarifi" in run.output
     assert "Sima Wardak" in run.output
 
 
@@ -132,7 +132,7 @@ def without(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "surname", ["Tarin", "Wardak, ", "Sima", *(name.split()[1] for name in sorted(PRIVATE))]
+    "surname", ["Zarifi", "Wardak, ", "Sima", *(name.split()[1] for name in sorted(PRIVATE))]
 )
 def test_the_switch_takes_every_person_out_of_all_that_is_made(without, surname):
     assert len(without) > 20

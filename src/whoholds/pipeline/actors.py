@@ -141,7 +141,7 @@ class _Book:
                 if isinstance(e.said.statement, Strength)
             ],
             "alignments": [
-                self._line(e, "kind", "other", "role")
+                self._line(e, "kind", "other", "role") | self._sides(e)
                 for e in mine
                 if isinstance(e.said.statement, Alignment)
             ],
