@@ -61,6 +61,25 @@ def test_only_what_may_hold_a_claim_is_parsed_with_the_sentences_before_it():
 
 
 @pytest.mark.model
+def test_a_list_too_long_for_a_sentence_is_not_parsed():
+    text = "Rebels captured the town.\n\nSources: " + "captured maps, " * (parse.LONGEST // 10)
+    (article,) = Parser(re.compile("captured")).articles([Document(name="r", text=text)])
+    assert [s.parsed for s in article.sentences] == [True, False]
+
+
+@pytest.mark.model
+def test_how_a_report_is_read_does_not_depend_on_its_neighbours():
+    reports = [
+        Document(name=str(n), text="The army captured it. " * n + "Rebels hold Sarmin.") for n in range(3)
+    ]
+    together = list(Parser().articles(reports))
+    alone = [article for report in reports for article in Parser().articles([report])]
+    assert [[t.dep_ for s in a.sentences for t in s.doc] for a in together] == [
+        [t.dep_ for s in a.sentences for t in s.doc] for a in alone
+    ]
+
+
+@pytest.mark.model
 def test_a_quotation_is_parsed_to_its_end():
     text = 'It rained. All was calm. "We captured it. They ran. All is well," he said. Then it ended.'
     (article,) = Parser(re.compile("captured")).articles([Document(name="r", text=text)])

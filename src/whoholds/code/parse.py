@@ -37,6 +37,9 @@ WEIGHTS = {
 LOOKBACK = 2
 """Sentences before one that passes the gate that are parsed with it: pronouns point there."""
 
+LONGEST = 4_000
+"""Characters; what is longer is a list or a table, no sentence, and is not parsed."""
+
 _STRAIGHT = {"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
 _FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\]")
 _HYPHENATED = re.compile(
@@ -258,8 +261,8 @@ class Parser:
 
 
 def parsed(article: Article, wanted: Container[int]) -> Article:
-    """The article with these sentences parsed too."""
-    lacking = [s for s in article.sentences if s.index in wanted and not s.parsed]
+    """The article with these sentences parsed too, those aside that are too long to be one."""
+    lacking = [s for s in article.sentences if s.index in wanted and not s.parsed and len(s.text) <= LONGEST]
     if not lacking:
         return article
     nlp = language()
