@@ -6,7 +6,7 @@ phrase stands, how its head hangs in the tree, what shape it has, and how far tw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
@@ -77,7 +77,8 @@ def ties(doc: Doc, spans: Sequence[tuple[int, int]], given: Roles | None = None)
     known = roles(doc) if given is None else given
     shared = [{trigger for _, _, trigger in known.get(h, ())} for h in at]
     chains = {h: _chain(doc[h]) for h in set(at)}
-    lengths = {(a, b): _path(chains[a], chains[b]) for a in chains for b in chains}
+    above = {h: {token: k for k, token in enumerate(chain)} for h, chain in chains.items()}
+    lengths = {(a, b): _path(above[a], chains[b]) for a in chains for b in chains}
     return np.array(
         [[lengths[a, b] + (FAR + 1) * bool(s & t) for b, t in zip(at, shared, strict=True)] for a, s in zip(at, shared, strict=True)],
         np.uint8,
@@ -109,9 +110,8 @@ def _chain(token: Token) -> list[int]:
     return chain
 
 
-def _path(a: list[int], b: list[int]) -> int:
-    """Length of the path over the lowest common ancestor, at most ``FAR``."""
-    above = {token: k for k, token in enumerate(a)}
+def _path(above: Mapping[int, int], b: list[int]) -> int:
+    """Length of the path over the lowest common ancestor, at most ``FAR``; ``above``: how far up each token is."""
     for k, token in enumerate(b):
         if token in above:
             return min(above[token] + k, FAR)

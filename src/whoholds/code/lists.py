@@ -24,6 +24,8 @@ def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft
     between them.
     """
     told = list(drafts)
+    if not told:
+        return
     yield from told
     doc = candidates.sentence.doc
     names = [p for p in candidates.places if p.shape == "name" and not contains_only(doc, p.span)]

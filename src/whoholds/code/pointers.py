@@ -26,11 +26,14 @@ three conflicts (``scripts/evaluate_coder.py``); the dev sentences had no part i
 
 def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decision]) -> Iterator[Draft]:
     """Drafts of one sentence, most probable first."""
+    ranked = sorted(decisions, key=lambda d: -d.probability)
+    if not ranked:
+        return
     doc = candidates.sentence.doc
     seen = marks(doc)
     ruled = decide(candidates)
     told: list[tuple[tuple[int, int], int]] = []
-    for decision in sorted(decisions, key=lambda d: -d.probability):
+    for decision in ranked:
         span = reading.mentions[decision.place].tokens
         if out_of_reach(doc, seen, decision.relation, span) or _elsewhere(candidates, reading, decision):
             continue

@@ -72,6 +72,8 @@ class _Seen:
     """What was found in a sentence, kept for the sentences after it."""
 
     spans: list[tuple[int, int]]
+    characters: list[tuple[int, int]]
+    """Of each span, in the sentence."""
     roles: features.Roles
     marks: npt.NDArray[np.uint8]
 
@@ -79,9 +81,13 @@ class _Seen:
 def _see(sentence: Sentence, seen: dict[int, _Seen]) -> _Seen:
     if sentence.index not in seen:
         found = spans(sentence.doc) if sentence.parsed else []
-        roles = features.roles(sentence.doc) if found else {}
+        doc = sentence.doc
+        roles = features.roles(doc) if found else {}
         seen[sentence.index] = _Seen(
-            spans=found, roles=roles, marks=features.marks(sentence.doc, found, roles)
+            spans=found,
+            characters=[(doc[a].idx, doc[b - 1].idx + len(doc[b - 1])) for a, b in found],
+            roles=roles,
+            marks=features.marks(doc, found, roles),
         )
     return seen[sentence.index]
 
@@ -95,17 +101,13 @@ def _reading(
         for one, offset in zip(sentences, _offsets(sentences), strict=True):
             known = _see(one, seen)
             marks.append(known.marks)
-            mentions += [_mention(one, segment, offset, a, b) for a, b in known.spans]
+            mentions += [
+                Mention(segment=segment, start=offset + a, end=offset + b, sentence=one.index, tokens=tokens)
+                for tokens, (a, b) in zip(known.spans, known.characters, strict=True)
+            ]
     return Reading(
         text=_joined(own), before=_joined(before), title=_joined(title), mentions=tuple(mentions),
         marks=np.concatenate(marks), ties=features.ties(own[0].doc, _see(own[0], seen).spans, _see(own[0], seen).roles),
-    )  # fmt: skip
-
-
-def _mention(sentence: Sentence, segment: Segment, offset: int, start: int, end: int) -> Mention:
-    first, last = sentence.doc[start], sentence.doc[end - 1]
-    return Mention(
-        segment=segment, start=offset + first.idx, end=offset + last.idx + len(last), sentence=sentence.index, tokens=(start, end)
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
@@ -125,12 +125,19 @@ class _Outputs:
         self.denied = _sigmoid(raw["pol"])
         self.dated = _sigmoid(raw["dat"])
         self.extent, self.quantifier, self.modality = raw["ext"], raw["qua"], raw["mod"]
-        self.pointers = _softmax(raw["ptr"])
-        names: dict[tuple[str, ...], int] = {}
-        self.names = np.array([names.setdefault(self._folded(k), len(names)) for k in kept], np.int64)
+        self._pointers = raw["ptr"]
 
-    def _folded(self, mention: int) -> tuple[str, ...]:
-        return fold(self.reading.words(mention))
+    @cached_property
+    def pointers(self) -> Floats:
+        """Probability of each mention, and of none, for each row and pointer."""
+        return _softmax(self._pointers)
+
+    @cached_property
+    def names(self) -> npt.NDArray[np.int64]:
+        """One number a name: mentions of one name have one."""
+        seen: dict[tuple[str, ...], int] = {}
+        folded = (fold(self.reading.words(k)) for k in self.kept)
+        return np.array([seen.setdefault(name, len(seen)) for name in folded], np.int64)
 
     def decisions(self, fitted: Mapping[str, float]) -> list[Decision]:
         """Decisions above the floor."""
