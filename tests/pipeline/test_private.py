@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from whoholds.cli import whoholds
+from whoholds.code import Actors
 from whoholds.pipeline.actors import everyone, listing
 from whoholds.pipeline.project import Project
 
@@ -105,6 +106,16 @@ def test_by_default_persons_in_public_roles_are_named(story):
     )
     assert "Omar Zarifi" in run.output
     assert "Sima Wardak" in run.output
+
+
+def test_the_proposals_are_a_file_that_the_project_can_take(story, tmp_path):
+    file = tmp_path / "proposed.toml"
+    run = CliRunner().invoke(whoholds, ["who", "-p", str(story), "--proposals", str(file)])
+    assert run.exit_code == 0, run.output
+    listed = {actor.name: actor for actor in Actors.from_toml(file, "AFG").actors}
+    assert {"Hill League", "River Front", "General Omar Zarifi"} <= set(listed)
+    assert (listed["General Omar Zarifi"].kind, listed["Hill League"].kind) == ("person", None)
+    assert not [n for n in listed for private in PRIVATE if private.split()[1] in n]
 
 
 @pytest.fixture(scope="module")

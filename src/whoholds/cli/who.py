@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import DAY, as_json, known, project, recorded, table
+from whoholds.cli.options import DAY, OUTPUT, as_json, known, project, recorded, table
 
 
 @click.command()
@@ -17,6 +17,11 @@ from whoholds.cli.options import DAY, as_json, known, project, recorded, table
 @known
 @recorded
 @as_json
+@click.option(
+    "--proposals",
+    type=OUTPUT,
+    help="Instead: write the actors that are only proposed as [[actor]] tables to check.",
+)
 @click.argument("name", required=False)
 def who(
     folder: Path,
@@ -24,6 +29,7 @@ def who(
     known: date | None,
     recorded: datetime | None,
     as_json: bool,
+    proposals: Path | None,
     name: str | None,
 ) -> None:
     """What an actor NAME holds, how strong it is said to be, with whom it stands and what it asks for.
@@ -33,10 +39,16 @@ def who(
     Example: whoholds who -p kabul "National Resistance Front" --on 2021-08-19
     """
     from whoholds.pipeline.actors import listing
+    from whoholds.pipeline.actors import proposals as tables
     from whoholds.pipeline.actors import who as ask
     from whoholds.pipeline.actors_text import in_words
     from whoholds.pipeline.project import Project
 
+    if proposals is not None:
+        text, count = tables(Project.open(folder))
+        proposals.write_text(text, encoding="utf8")
+        click.echo(f"{proposals}: {count} actors; add those that are right to the project's actors file")
+        return
     if name is None:
         rows = listing(Project.open(folder), known=known, recorded=recorded)
         shown = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from typing import Any, cast
 import numpy as np
 
 from whoholds.code.registry import fold
+from whoholds.code.standing import Heard
 from whoholds.errors import ConfigError
 from whoholds.model import Alignment, Attested, Claim, Document, Place, Said, Stance, Statement, Strength
 from whoholds.pipeline.answers import Told
@@ -312,3 +314,30 @@ def listing(
         }
         for actor in book.pages()
     ]
+
+
+def proposals(project: Project) -> tuple[str, int]:
+    """The proposed actors as ``[[actor]]`` tables for an editor to check and add to the actors file; how many.
+
+    Each stands with the names that reports give it, and a sentence in which it appears.
+    """
+    book = _Book(project, on=None, known=None, recorded=None)
+    heard: dict[str, list[Heard]] = {}
+    for one in book.cast.heard:
+        heard.setdefault(book.cast.registry.resolve(one.name), []).append(one)
+    wanted = [a for a in book.pages() if book.cast.registry.listed(a) is None and a in heard]
+    return "\n".join(_table(actor, heard[actor], book.cast) for actor in wanted), len(wanted)
+
+
+def _table(actor: str, heard: Sequence[Heard], cast: Cast) -> str:
+    name = cast.name(actor)
+    others = sorted({one.name for one in heard} - {name}, key=lambda n: (fold(n), n))
+    lines = [
+        f"# {' '.join(heard[0].sentence.split())}",
+        "[[actor]]",
+        f"id = {json.dumps(actor)}",
+        f"name = {json.dumps(name, ensure_ascii=False)}",
+        *(['kind = "person"'] if cast.reads_like(actor) == "person" else []),
+        *([f"aliases = {json.dumps(others, ensure_ascii=False)}"] if others else []),
+    ]
+    return "\n".join(lines) + "\n"
