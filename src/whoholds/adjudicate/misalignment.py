@@ -6,7 +6,7 @@ errors there are one error, so that weighing each claim by the source's worth el
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,10 @@ holder in that time: with less, it may be the first to know."""
 AGREED, CARRIED = 0.2, 0.8
 """Mean probability of what it says, on the map without it, from which it is out of line; and on the map with it,
 above which it is not even asked: then others say so, too."""
+_TOGETHER = 2000
+"""Sources that are asked about together: enough to fill the vectors, small enough for the memory."""
+
+Rows = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,8 +38,8 @@ class Alone:
 
     unit: int
     source: int
-    rows: npt.NDArray[Any]
-    others: npt.NDArray[Any]
+    rows: Rows
+    others: Rows
     agreed: float = 1.0
 
 
@@ -50,23 +54,27 @@ def out_of_line(table: Table, start: Floats, days: int, weighing: Weighing) -> l
     if not asked:
         return []
 
-    def maps(cases: Iterable[tuple[int, npt.NDArray[Any]]]) -> Floats:
-        """Each unit with such rows alone is one more in the same vectors."""
-        units, rows = zip(*cases, strict=True)
-        owner, sizes = np.array(units), [len(its) for its in rows]
-        told = table.take(np.concatenate(rows)).with_units(
-            np.repeat(np.arange(len(owner), dtype=np.int32), sizes)
-        )
-        return inference.smoothed(told, start[owner], days, weighing, owner)
+    def agreed(
+        asked: list[Alone], key: Callable[[Alone], object], rows: Callable[[Alone], Rows]
+    ) -> list[float]:
+        """Each key with its rows is one more unit in the same vectors, so many at a time."""
+        out: list[float] = []
+        for begin in range(0, len(asked), _TOGETHER):
+            some = asked[begin : begin + _TOGETHER]
+            cases = {key(a): (a.unit, rows(a)) for a in some}
+            place = {case: i for i, case in enumerate(cases)}
+            owner = np.array([unit for unit, _ in cases.values()])
+            sizes = [len(its) for _, its in cases.values()]
+            told = table.take(np.concatenate([its for _, its in cases.values()]))
+            told = told.with_units(np.repeat(np.arange(len(owner), dtype=np.int32), sizes))
+            p = inference.smoothed(told, start[owner], days, weighing, owner)
+            out += _agreed(p, table, some, [place[key(a)] for a in some])
+        return out
 
-    whole = {a.unit: np.concatenate([a.rows, a.others]) for a in asked}
-    place = {unit: i for i, unit in enumerate(whole)}
-    with_it = _agreed(maps(whole.items()), table, asked, [place[a.unit] for a in asked])
+    with_it = agreed(asked, lambda a: a.unit, lambda a: np.concatenate([a.rows, a.others]))
     asked = [a for a, p in zip(asked, with_it, strict=True) if p < CARRIED]
-    if not asked:
-        return []
-    agreed = _agreed(maps((a.unit, a.others) for a in asked), table, asked, range(len(asked)))
-    found = [replace(a, agreed=x) for a, x in zip(asked, agreed, strict=True) if x <= AGREED]
+    without = agreed(asked, lambda a: (a.unit, a.source), lambda a: a.others)
+    found = [replace(a, agreed=x) for a, x in zip(asked, without, strict=True) if x <= AGREED]
     return sorted(found, key=lambda a: (a.agreed, a.unit, a.source))
 
 
