@@ -95,6 +95,7 @@ class Words:
     party_words: frozenset[str]
     state_words: frozenset[str]
     showing: frozenset[str]
+    telling: frozenset[str]
     families: tuple[frozenset[str], ...]
 
 
@@ -113,16 +114,18 @@ class Lexicon:
 
     @property
     def gate(self) -> re.Pattern[str]:
-        """Matches every sentence in which some class could find a trigger."""
-        stems: set[str] = set()
+        """Matches every sentence in which some class could find a trigger, and those that may tell of a holder without one."""
+        stems = set(self.words.telling)
         for c in self.classes:
             for verb in c.verbs:
                 stems.update(forms(verb.split()[0]) if verb.split()[0] not in _LIGHT else {verb.split()[-1]})
             stems.update(f for n in c.nouns for f in (n, *forms(n)))
             stems.update(c.adjectives)
-        return re.compile(rf"\b{any_of(stems)}\b", re.I)
+        return re.compile(rf"\b{any_of(stems)}\b|{_ENTRY}", re.I)
 
 
+_ENTRY = r"^[^:.?!]{2,90}:\s"
+"""Line of a list: "Gao and Kidal: the movement"."""
 _LIGHT = frozenset({"be", "have", "remain", "stay", "keep", "come", "go", "live", "return", "pass"})
 _IRREGULAR = {
     "take": "took taken taking", "retake": "retook retaken retaking", "overrun": "overran overrunning", "win": "won winning",
