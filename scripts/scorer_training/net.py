@@ -1,14 +1,10 @@
-"""The network, its batches, its loss, and one training run."""
+"""The network, its batches and its loss."""
 
 from __future__ import annotations
 
 import math
-import random
-import time
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,14 +12,16 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import nn
 
-from scorer_training.gold import Example, Names, Target, renamed, targets
+from scorer_training.gold import Example, Target, targets
 from whoholds.code import features
 from whoholds.code.pieces import WIDEST, Pieces
 from whoholds.code.scorer import RELATIONS
 
-FROZEN = 2
-"""Lowest layers of the encoder that stay as they came, like its embeddings."""
 POINTERS = 2 * len(RELATIONS) + 2
+POINTER_WEIGHTS = (*(1.0,) * len(RELATIONS), *(0.4,) * len(RELATIONS), 0.7, 0.4)
+"""Of the actor and the counterpart of each relation, the name, and what the place lies in."""
+SIDE = 0.2
+"""Weight of extent, quantifier, modality and date."""
 TAGS = 2 * len(RELATIONS) + 2
 
 
@@ -31,9 +29,11 @@ TAGS = 2 * len(RELATIONS) + 2
 class Settings:
     """How a model is trained."""
 
-    epochs: int = 6
+    epochs: int
+    encoder_rate: float
+    frozen: int
+    """Lowest layers of the encoder that stay as they came, like its embeddings."""
     batch: int = 16
-    encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
     renamed: float = 0.15
     """Share of sentences whose names are exchanged in an epoch."""
@@ -43,8 +43,8 @@ class Settings:
     seed: int = 7
     parse: bool = True
     """Whether the marks and ties of the parse are read."""
-    taught: bool = False
-    """Whether the sentences of ``taught.toml`` are trained on too."""
+    gold: float = 1.0
+    """Weight of the gold's labels; beside a teacher's answers they count half."""
 
 
 class Joint(nn.Module):
@@ -69,8 +69,8 @@ class Joint(nn.Module):
         self.pair = nn.Embedding(36, POINTERS)
         nn.init.zeros_(self.pair.weight)
 
-    def forward(self, ids, mask, types, s, e, segw, pairb, mt, feat, tie):  # noqa: D102
-        h = self.enc(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
+    def forward(self, ids, mask, types, s, e, segw, pairb, mt, feat, tie, lower=None):  # noqa: D102
+        h = self.enc(ids, mask, types, lower)
         B, M = s.shape  # noqa: N806
         at = torch.arange(h.shape[1])
         first, last = (s[..., None] == at).to(h.dtype), (e[..., None] == at).to(h.dtype)
@@ -87,16 +87,9 @@ class Joint(nn.Module):
         scores = torch.einsum("btrd,bmrd->btrm", q, keys) / math.sqrt(self.D) + near.permute(0, 1, 3, 2)
         none = self.null.view(1, 1, POINTERS, 1).expand(B, T, POINTERS, 1)
         return {
-            "tag": self.tag(h) if self.training else h[:, :1, :1], "rel": self.rel(p), "pol": self.pol(p), "ext": self.ext(p),
+            "states": h, "tag": self.tag(h) if self.training else h[:, :1, :1], "rel": self.rel(p), "pol": self.pol(p), "ext": self.ext(p),
             "qua": self.qua(p), "mod": self.mod(p).view(B, T, 4, 5), "dat": self.dat(p), "ptr": torch.cat([scores, none], -1),
         }  # fmt: skip
-
-
-def encoder(folder: Path) -> nn.Module:
-    """Pretrained encoder. Plain attention: on CPUs its backward pass is twice as fast as the fused one."""
-    from transformers import BertModel
-
-    return BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -108,6 +101,7 @@ class Item:
     denials: np.ndarray
     targets: list[Target]
     tags: np.ndarray
+    labelled: bool
 
 
 def item(example: Example, reader: Pieces) -> Item | None:
@@ -129,7 +123,7 @@ def item(example: Example, reader: Pieces) -> Item | None:
         Target(**{**t.__dict__, "mention": place[t.mention], **{k: cut(getattr(t, k)) for k in ("actor", "against", "name", "within")}})
         for t in found if t.mention in place
     ]  # fmt: skip
-    return Item(arrays=arrays, relations=relations[kept], denials=denials[kept], targets=moved, tags=_tags(example, reader, len(arrays["ids"])))  # fmt: skip
+    return Item(arrays=arrays, relations=relations[kept], denials=denials[kept], targets=moved, tags=_tags(example, reader, len(arrays["ids"])), labelled=example.part != "unlabelled")  # fmt: skip
 
 
 def _tags(example: Example, reader: Pieces, length: int) -> np.ndarray:
@@ -180,17 +174,28 @@ def collate(items: Sequence[Item]) -> tuple[dict[str, torch.Tensor], dict[str, A
             batch[k][(b, *(slice(0, n) for n in array.shape))] = array
         own = i.arrays["mt"]
         real[b, : len(i.arrays["s"])] = True
-        rel[b, : len(own)], pol[b, : len(own)] = i.relations[own], i.denials[own]
+        if i.labelled:
+            rel[b, : len(own)], pol[b, : len(own)] = i.relations[own], i.denials[own]
     order = ("ids", "mask", "types", "s", "e", "segw", "pairb", "mt", "feat", "tie")
     return {k: torch.from_numpy(batch[k]) for k in order}, {
         "real": torch.from_numpy(real), "rel": torch.from_numpy(rel), "pol": torch.from_numpy(pol)
     }  # fmt: skip
 
 
+def forward(
+    model: Joint, inputs: dict[str, torch.Tensor], lower: torch.Tensor | None = None
+) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
+    """Outputs and the encoder's states, in 32 bits; the arithmetic is in 16."""
+    with torch.autocast("cpu", torch.bfloat16):
+        out = model(**inputs, lower=lower)
+    wide = {k: v.float() for k, v in out.items()}
+    return wide, wide.pop("states")
+
+
 def loss(
     out: dict[str, torch.Tensor], beside: dict[str, Any], items: Sequence[Item], settings: Settings
 ) -> dict[str, torch.Tensor]:
-    """Parts of the loss, per sentence."""
+    """Parts of the loss against the gold, per sentence; items without labels count nothing."""
     B, rel, pol = len(items), beside["rel"], beside["pol"]  # noqa: N806
     known = rel >= 0
     every = F.binary_cross_entropy_with_logits(out["rel"], rel.clamp(min=0).float(), reduction="none")
@@ -207,18 +212,18 @@ def loss(
         row = {int(m): t for t, m in enumerate(i.arrays["mt"])}
         for t in i.targets:
             fields.append((b, row[t.mention], t.relation, t.extent, t.quantifier, t.modality, t.dated))
-            for slot, mask, weight in (
-                (t.relation, t.actor, 1.0),
-                (4 + t.relation, t.against, 0.4),
-                (8, t.name, 0.7),
-                (9, t.within, 0.4),
+            for slot, mask in (
+                (t.relation, t.actor),
+                (4 + t.relation, t.against),
+                (8, t.name),
+                (9, t.within),
             ):
                 if mask is not None:
                     full = np.zeros(scores.shape[-1], bool)
                     full[: len(mask) - 1], full[-1] = mask[:-1], mask[-1]
                     where.append((b, row[t.mention], slot))
                     wanted.append(full)
-                    weights.append(weight)
+                    weights.append(POINTER_WEIGHTS[slot])
     if where:
         at = torch.tensor(where)
         chances = F.log_softmax(scores[at[:, 0], at[:, 1], at[:, 2]], -1)
@@ -226,13 +231,13 @@ def loss(
         parts["pointers"] = -(right * torch.tensor(weights)).sum() / B * 0.5
         f = torch.tensor(fields)
         b, t, r = f[:, 0], f[:, 1], f[:, 2]
-        parts["extent"] = F.cross_entropy(out["ext"][b, t], f[:, 3], reduction="sum") / B * 0.2
-        parts["quantifier"] = F.cross_entropy(out["qua"][b, t], f[:, 4], reduction="sum") / B * 0.2
-        parts["modality"] = F.cross_entropy(out["mod"][b, t, r], f[:, 5], reduction="sum") / B * 0.2
+        parts["extent"] = F.cross_entropy(out["ext"][b, t], f[:, 3], reduction="sum") / B * SIDE
+        parts["quantifier"] = F.cross_entropy(out["qua"][b, t], f[:, 4], reduction="sum") / B * SIDE
+        parts["modality"] = F.cross_entropy(out["mod"][b, t, r], f[:, 5], reduction="sum") / B * SIDE
         parts["dated"] = (
             F.binary_cross_entropy_with_logits(out["dat"][b, t, r], f[:, 6].float(), reduction="sum")
             / B
-            * 0.2
+            * SIDE
         )
     return parts
 
@@ -241,66 +246,6 @@ def _tag_loss(tags: torch.Tensor, items: Sequence[Item]) -> torch.Tensor:
     wanted, inside = torch.zeros_like(tags), torch.zeros(tags.shape[:2])
     for b, i in enumerate(items):
         wanted[b, : len(i.tags)] = torch.from_numpy(i.tags)
-        inside[b, 1 : 1 + int((i.arrays["types"] == 0).sum()) - 2] = 1
+        inside[b, 1 : 1 + int((i.arrays["types"] == 0).sum()) - 2] = i.labelled
     every = F.binary_cross_entropy_with_logits(tags, wanted, reduction="none")
     return (every * inside[..., None]).sum() / len(items)
-
-
-def fit(examples: Sequence[Example], reader: Pieces, folder: Path, settings: Settings) -> Joint:
-    """Train one model. The same examples and settings give the same weights on the same machine."""
-    torch.manual_seed(settings.seed)
-    rng = random.Random(settings.seed)
-    model = Joint(encoder(folder), settings)
-    still = [model.enc.embeddings, *model.enc.encoder.layer[:FROZEN]]
-    for module in still:
-        module.requires_grad_(False)
-    trained = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
-    groups = [
-        {"params": [p for n, p in trained if n.startswith("enc.")], "lr": settings.encoder_rate},
-        {"params": [p for n, p in trained if not n.startswith("enc.")], "lr": settings.head_rate},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    steps = settings.epochs * math.ceil(len(examples) / settings.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda t: min((t + 1) / (0.08 * steps), max(0.02, (steps - t) / (steps * 0.92)))
-    )
-    names = Names.of(examples)
-    plain = [item(e, reader) for e in examples]
-    for epoch in range(settings.epochs):
-        began, totals = time.time(), Counter()
-        model.train()
-        for module in still:
-            module.eval()
-        items = [
-            item(renamed(e, names, rng), reader) if rng.random() < settings.renamed else i
-            for e, i in zip(examples, plain, strict=True)
-        ]
-        for batch in _batches([i for i in items if i is not None], settings.batch, rng):
-            inputs, beside = collate(batch)
-            with torch.autocast("cpu", torch.bfloat16):
-                out = model(**inputs)
-            parts = loss({k: v.float() for k, v in out.items()}, beside, batch, settings)
-            optimizer.zero_grad(set_to_none=True)
-            sum(parts.values()).backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            totals.update({k: float(v) * len(batch) / len(items) for k, v in parts.items()})
-        print(
-            f"epoch {epoch}: {time.time() - began:.0f} s",
-            *(f"{k} {v:.3f}" for k, v in totals.items()),
-            flush=True,
-        )
-    return model.eval()
-
-
-def _batches(items: list[Item], size: int, rng: random.Random) -> list[list[Item]]:
-    """Random batches of sentences of like length."""
-    order = list(range(len(items)))
-    rng.shuffle(order)
-    batches = []
-    for k in range(0, len(order), size * 8):
-        like = sorted(order[k : k + size * 8], key=lambda i: len(items[i].arrays["ids"]))
-        batches += [[items[i] for i in like[j : j + size]] for j in range(0, len(like), size)]
-    rng.shuffle(batches)
-    return batches
