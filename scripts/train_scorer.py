@@ -49,9 +49,9 @@ FOLDS = 5
 JOBS = (*map(str, range(FOLDS)), "final")
 ALONE = Settings(epochs=6, encoder_rate=1.5e-4, frozen=2)
 TEACHER = Settings(epochs=3, encoder_rate=6e-5, frozen=5)
-STUDENT = Settings(epochs=4, encoder_rate=1.5e-4, frozen=2, gold=0.5)
-UNLABELLED = 3_000
-"""Sentences without labels that the small network learns on, at most."""
+STUDENT = Settings(epochs=3, encoder_rate=1.5e-4, frozen=2, gold=0.5)
+ASKED, UNLABELLED = 3_500, 2_000
+"""Sentences without labels that the teacher is asked about, and those that the small network learns on, at most."""
 PRIOR = {"bias": -1.0, "relation": 0.8, "actor": 0.3, "name": 0.3, "actor role": 0.5} | dict.fromkeys(
     ("within", "polarity", "other role", "place role", "denial", "unnamed", "antecedent"), 0.0
 )  # fmt: skip
@@ -139,9 +139,11 @@ def taught(
     articles = (
         unlabelled(sources.unlabelled, [*train, *held], {e.group for e in held}) if sources.unlabelled else []
     )
-    more = [i for i in (item(e, pieces) for e in articles) if i is not None]
+    rng = random.Random(TEACHER.seed)
+    asked = rng.sample(articles, min(ASKED, len(articles)))
+    more = [i for i in (item(e, pieces) for e in asked) if i is not None]
     lessons = Lessons(teacher, [*(i for i in plain if i is not None), *more])
-    return lessons, lessons.telling(more, UNLABELLED, random.Random(TEACHER.seed))
+    return lessons, lessons.telling(more, UNLABELLED, rng)
 
 
 def read(folder: Path, held: Sequence[Example]) -> None:
