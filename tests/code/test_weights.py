@@ -75,7 +75,7 @@ def test_the_card_says_where_the_weights_come_from():
         "syria-2024",
         "ukraine-2022",
         "sahel-2012-2024",
-        "taught",
+        "written",
     }
     assert len(card["trained_on"]["gold_sha256"]) == 64
     assert card["threshold"]["best"] < card["threshold"]["precise"]
