@@ -278,7 +278,7 @@ def collect(
         "calibration_error": {name: round(calibration_error(*judged(r)), 4) for name, r in (("train and dev", train + dev), ("dev", dev), ("all", rows))},
         "dev": measure(dev, best).as_json(), "train": measure(train, best).as_json(),
         "precise": {name: measure(r, precise).as_json()["all"] for name, r in (("dev", dev), ("train", train))},
-        "news": {c: measure([r for r in rows if r["part"] == c], best).as_json() for c in CONFLICTS},
+        "news": {c: measure(read_, best).as_json() for c in CONFLICTS if (read_ := [r for r in rows if r["part"] == c])},
     }  # fmt: skip
     shipped, _ = divide(found, "final")
     shipped += written(Names.of(shipped))
