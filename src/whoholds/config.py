@@ -58,7 +58,7 @@ class CodeSettings:
     """How much of what the coder finds reaches the map: ``[code]``."""
 
     threshold: float | None = None
-    """Claims below this confidence go to review; the scorer's precise one where it is missing."""
+    """Claims below this confidence go to review; the scorer's own for maps where it is missing."""
     jobs: int = 1
     """Processes that parse."""
 

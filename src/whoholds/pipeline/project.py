@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from whoholds import config
-from whoholds.code.coder import precise_threshold
+from whoholds.code.coder import map_threshold
 from whoholds.code.registry import Actors
 from whoholds.errors import ConfigError, UnknownUnit, WhoholdsError
 from whoholds.locate.gazetteer import read_aliases
@@ -64,7 +64,7 @@ class Project:
     def threshold(self) -> float:
         """Least confidence of a claim that reaches the map unjudged."""
         own = self.config.code.threshold
-        return precise_threshold() if own is None else own
+        return map_threshold() if own is None else own
 
     @cached_property
     def initial(self) -> dict[str, str]:
