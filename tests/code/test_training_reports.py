@@ -23,7 +23,9 @@ def test_there_are_some():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_every_quote_stands_once_in_its_report(path):
-    wrong = [c["q"] for r in reports(path) for c in r["claims"] if " ".join(r["text"].split()).count(c["q"]) != 1]
+    wrong = [
+        c["q"] for r in reports(path) for c in r["claims"] if " ".join(r["text"].split()).count(c["q"]) != 1
+    ]
     assert wrong == []
 
 
