@@ -75,8 +75,6 @@ class Scorer:
         self.card = card
         self.threshold: float = card["threshold"]["best"]
         """Probability above which F1 is best."""
-        self.precise: float = card["threshold"]["precise"]
-        """Probability above which at least four in five claims are right."""
 
     @staticmethod
     @cache
