@@ -51,6 +51,18 @@ def test_a_text_beyond_the_limit_is_a_problem():
     assert "1,000,000" in coding.problems[0].reason
 
 
+def test_a_long_report_without_a_word_of_war_is_not_read():
+    market = " ".join(["The market holds its prices, traders in the town of Tamanah said."] * 12)
+    assert not claims(market + " The union took the hall of Tamanah.")
+    assert claims(market + " The rebels took the hall of Tamanah.")
+    explained = Coder().explain(Document(name="r", text=market))
+    assert explained == "r: not read: no word of war stands in it"
+
+
+def test_a_few_sentences_need_no_word_of_war():
+    assert claims("The movement took Tamanah on Monday.")
+
+
 def test_a_record_has_the_codebook_keys():
     (claim,) = claims("On Monday the rebels captured Tamanah from the army.")
     found = record(claim)

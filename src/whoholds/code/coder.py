@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources import files
 
 from whoholds.code import when
@@ -19,6 +21,9 @@ from whoholds.model import Alignment, Claim, Document, Names, Place, Problem, St
 
 LONGEST = 1_000_000
 """Characters; a longer text is no report."""
+
+SHORT = 400
+"""Characters; a shorter text is read whatever its words."""
 
 
 def default_threshold() -> float:
@@ -74,6 +79,8 @@ class Coder:
     def _coding(self, document: Document) -> Coding:
         if (reason := _unreadable(document)) is not None:
             return Coding(document=document, problems=(Problem(file=document.name, reason=reason),))
+        if not _may_be_of_war(document):
+            return Coding(document=document)
         article = self._parser.article(document)
         calendar = when.Calendar(article=article)
         told = self._told(article, list(self.decider.drafts(article)), calendar)
@@ -89,6 +96,8 @@ class Coder:
         reason = _unreadable(document)
         if reason is not None:
             return f"{document.name}: {reason}"
+        if not _may_be_of_war(document):
+            return f"{document.name}: not read: no word of war stands in it"
         article = self._parser.article(document)
         drafts = list(self.decider.drafts(article))
         calendar = when.Calendar(article=article)
@@ -122,6 +131,17 @@ def _unreadable(document: Document) -> str | None:
     if len(document.text) > LONGEST:
         return f"text has {len(document.text):,} characters: the limit is {LONGEST:,}"
     return None
+
+
+def _may_be_of_war(document: Document) -> bool:
+    """Whether a word of war stands in a report; a few sentences may be about one without."""
+    whole = f"{document.title}\n{document.before}\n{document.text}"
+    return len(whole) < SHORT or _subject().search(whole) is not None
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    return english().subject
 
 
 def record(claim: Claim) -> dict[str, object]:

@@ -96,6 +96,7 @@ class Words:
     state_words: frozenset[str]
     showing: frozenset[str]
     telling: frozenset[str]
+    warlike: frozenset[str]
     families: tuple[frozenset[str], ...]
 
 
@@ -122,6 +123,11 @@ class Lexicon:
             stems.update(f for n in c.nouns for f in (n, *forms(n)))
             stems.update(c.adjectives)
         return re.compile(rf"\b{any_of(stems)}\b|{_ENTRY}", re.I)
+
+    @property
+    def subject(self) -> re.Pattern[str]:
+        """Matches every report that may be about a war."""
+        return re.compile(rf"\b{any_of(self.words.warlike)}\b", re.I)
 
 
 _ENTRY = r"^[^:.?!]{2,90}:\s"
