@@ -35,12 +35,12 @@ _PRONOUNS = frozenset(
         "who",
     }
 )
-_PEOPLE = frozenset({"he", "his", "she", "her", "i", "my", "we", "us", "our"})
 _CORE = frozenset(
     {"JJ", "JJR", "NN", "NNP", "NNPS", "NNS", "VBN", "HYPH", "POS", "CD", "VBG", "FW", "DT", "PRP$"}
 )
 _CALENDAR = english().words.days | english().words.months
 _DEFINITE = frozenset({"the", "its", "their", "these", "those", "his", "our"})
+_NAMING = frozenset({"compound", "amod", "nmod", "poss", "case"})
 _BARE = english().words.bare_actors
 """Generic words that take their name from before when nothing in the phrase says whose they are."""
 
@@ -86,9 +86,25 @@ def _noun(context: _Context, token: Token) -> ActorMention | None:
     if not name:
         return None
     shape = "name" if run is not None else "kind"
+    if shape == "kind":
+        name += led_by(token)
     if run is not None and all(t.text in words.adjectives for t in doc[run.start : run.end]):
         shape = "adjective" if token.tag_ != "NNPS" else "name"
     return ActorMention(head=token.i, span=(start, token.i + 1), shape=shape, name=name)  # type: ignore[arg-type]
+
+
+def led_by(head: Token) -> str:
+    """What says whose fighters they are, after the phrase: " led by Hayat Tahrir al-Sham (HTS)"; else nothing.
+
+    The sentence must be parsed.
+    """
+    for child in head.children:
+        leaders = [o for c in child.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]
+        if child.dep_ == "acl" and child.lower_ == "led" and child.i == head.i + 1 and leaders:
+            end = max(t.i for t in leaders[0].subtree if t.dep_ in _NAMING or t.i == leaders[0].i) + 1
+            end = end + 3 if [t.text for t in head.doc[end : end + 3]][::2] == ["(", ")"] else end
+            return " " + text(head.doc, child.i, end)
+    return ""
 
 
 def _continues(context: _Context, token: Token) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from whoholds.code import modality, speaker, when
+from whoholds.code import modality, selves, speaker, when
 from whoholds.code.candidates import Draft
 from whoholds.code.parse import Article, Sentence
 from whoholds.model import Claim
@@ -36,7 +36,7 @@ class Assembler:
         return Claim(
             document=self.article.document.id,
             relation=draft.relation,
-            actor=draft.actor,
+            actor=_doer(draft, speakers if by_party else ()),
             against=draft.against,
             place=place,
             quote=text[slice(*span)],
@@ -50,3 +50,9 @@ class Assembler:
             polarity=draft.polarity or polarity,
             confidence=round(draft.probability, 4),
         )
+
+
+def _doer(draft: Draft, speakers: Sequence[str]) -> str | None:
+    """The actor of a draft: the party of the innermost speaker where the doer is "we"."""
+    said = selves.party(speakers[-1]) if draft.own and speakers else None
+    return said or draft.actor

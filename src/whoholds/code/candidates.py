@@ -35,6 +35,8 @@ class Draft:
     place: Place
     actor: str | None
     against: str | None
+    own: bool = False
+    """Whether the doer is who speaks: "we have taken the town"."""
     trigger: int
     tokens: tuple[tuple[int, int], ...]
     polarity: Polarity | None = None

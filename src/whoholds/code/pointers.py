@@ -6,15 +6,15 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from whoholds.code import places
+from whoholds.code import doers, places
 from whoholds.code.candidates import Candidates, Draft
-from whoholds.code.fullnames import full_name
-from whoholds.code.parse import Article
+from whoholds.code.doers import words_of
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark, decide, marks
-from whoholds.code.scope import agents, contains_only, out_of_reach
+from whoholds.code.scope import contains_only, out_of_reach
 from whoholds.code.score import fold
 from whoholds.code.scorer import Decision
+from whoholds.code.selves import is_own
 from whoholds.model import Place, Relation
 
 _OTHER = frozenset({"other", "others", "another", "else", "elsewhere", "rest", "remaining", "remainder"})
@@ -48,8 +48,9 @@ def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decisio
         yield Draft(
             relation=decision.relation,
             place=place,
-            actor=_actor(candidates, reading, seen, decision),
-            against=_party(candidates, reading, decision.against),
+            actor=doers.actor(candidates, reading, seen, decision, place),
+            own=is_own(doc, seen, decision.relation, trigger, span),
+            against=doers.party(candidates, reading, decision.against),
             trigger=trigger,
             tokens=cover,
             probability=_weighed(
@@ -82,54 +83,18 @@ def _same(ruled: Draft, relation: Relation, place: Place, tokens: tuple[tuple[in
     )
 
 
-def _actor(candidates: Candidates, reading: Reading, seen: list[Mark], decision: Decision) -> str | None:
-    """Name of the actor: the doer that "by" gives, where there is one; else what the scorer points at."""
-    doers = agents(candidates.sentence.doc, seen, decision.relation, reading.mentions[decision.place].tokens)
-    named = [a.name for a in candidates.actors for d in doers if a.span[0] <= d < a.span[1]]
-    if named:
-        return full_name(candidates.article, candidates.sentence, named[0])
-    return _party(candidates, reading, decision.actor)
-
-
-def _party(candidates: Candidates, reading: Reading, mention: int | None) -> str | None:
-    """Name of a party that a mention stands for; "we", "its forces" by what they point back to."""
-    if mention is None:
-        return None
-    found = reading.mentions[mention]
-    if found.segment == "text":
-        resolved = [
-            a for a in candidates.actors if a.resolved and found.tokens[0] <= a.head < found.tokens[1]
-        ]
-        if resolved:
-            return full_name(candidates.article, candidates.sentence, resolved[-1].name)
-    return full_name(candidates.article, candidates.sentence, _words(candidates.article, reading, mention))
-
-
-def _words(article: Article, reading: Reading, mention: int | None) -> str | None:
-    """Return a mention as the document writes it, blanks and emphasis marks cleaned."""
-    if mention is None:
-        return None
-    found = reading.mentions[mention]
-    sentence = article.sentences[found.sentence]
-    source = article.document.text if not sentence.context else None
-    if source is None:
-        return reading.words(mention)
-    start, end = sentence.source(*found.tokens)
-    return " ".join(source[start:end].replace("*", "").split())
-
-
 def _place(candidates: Candidates, reading: Reading, decision: Decision) -> Place:
     """Return the record of the place: its name and container as pointed at, the rest from the words around."""
     start, end = reading.mentions[decision.place].tokens
     named = None if _others(candidates, reading, decision) else decision.name
-    name = _words(candidates.article, reading, named)
-    within = _words(candidates.article, reading, decision.within)
+    name = words_of(candidates.article, reading, named)
+    within = words_of(candidates.article, reading, decision.within)
     place = places.describe(
         candidates.sentence, candidates.known, candidates.places, (start, end), with_name=name is not None
     )
     if name is None:
         quantifier = place.quantifier if place.quantifier != "named" else decision.quantifier
-        return replace(place, name=None, within=within, quantifier=quantifier)
+        return replace(place, name=None, within=place.within or within, quantifier=quantifier)
     kept = (
         place.quantifier
         if place.quantifier in {"all", "most"} and place.kind in {None, "country", "province"}

@@ -13,10 +13,12 @@ from whoholds.code.rules import Mark
 from whoholds.model import Relation
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _BREAKS = frozenset({"but", "while", "whereas", "although", "though", ";", "however"})
 """Words after which another clause begins."""
+_WHEN = frozenset({"after", "following", "since", "before", "during", "until", "upon", "despite", "with"})
+"""What makes an event the setting of another."""
 _SEATS = frozenset({"capital", "capitals", "seat"})
 _KINDS = frozenset({"city", "town", "village", "district", "province", "port", "centre", "center", "hub"})
 
@@ -67,13 +69,38 @@ def _hangs(doc: Doc, start: int, end: int, argument: int) -> bool:
     return argument in own or bool(above & set(range(start, end)))
 
 
-def agents(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> list[int]:
-    """Tokens that "by" names as doers of a trigger of this relation that has the place as argument."""
+def serving(marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> set[int]:
+    """Triggers of a relation that have the place as argument."""
     start, end = place
-    own = {
+    return {
         m.trigger for m in marks if m.role == "place" and m.relation == relation and start <= m.token < end
     }
+
+
+def agents(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> list[int]:
+    """Tokens that "by" names as doers of a trigger of this relation that has the place as argument."""
+    own = serving(marks, relation, place)
     return [
         m.token for m in marks
         if m.role == "actor" and m.trigger in own and any(t.dep_ == "agent" for t in (doc[m.token].head, doc[m.token].head.head))
     ]  # fmt: skip
+
+
+def unsaid(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> bool:
+    """Whether all that has the place as argument changes its holder and leaves out who does it: "it was taken", "after
+    the capture of the town", "the fall of the town was a blow".
+    """
+    own = serving(marks, relation, place)
+    if (
+        not own
+        or relation not in {"gains", "loses"}
+        or any(m.role == "actor" and m.trigger in own for m in marks)
+    ):
+        return False
+    return all(_agentless(doc[t]) for t in own)
+
+
+def _agentless(trigger: Token) -> bool:
+    if trigger.pos_ in {"NOUN", "PROPN"}:
+        return trigger.dep_ in {"nsubj", "nsubjpass"} or trigger.head.lower_ in _WHEN
+    return any(c.dep_ == "auxpass" for c in trigger.children)

@@ -1,0 +1,74 @@
+"""Who does it: the party that the scorer points at, where grammar does not know better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whoholds.code.actors import led_by
+from whoholds.code.candidates import Candidates
+from whoholds.code.fullnames import full_name
+from whoholds.code.lexicon import english
+from whoholds.code.parse import Article
+from whoholds.code.readings import Reading
+from whoholds.code.rules import Mark
+from whoholds.code.scope import agents, serving, unsaid
+from whoholds.code.score import fold
+from whoholds.code.scorer import Decision
+from whoholds.model import Place
+
+
+def actor(
+    candidates: Candidates, reading: Reading, marks: Sequence[Mark], decision: Decision, place: Place
+) -> str | None:
+    """Name of the actor of a decision: the doer that "by" gives, where there is one; else what the scorer points at.
+
+    "The town was taken" and "after the capture of the town" name nobody (codebook, ruling 3). A place does nothing to
+    itself: where the scorer points at it, what the doing word's pronoun stands for counts.
+    """
+    doc, span = candidates.sentence.doc, reading.mentions[decision.place].tokens
+    by = agents(doc, marks, decision.relation, span)
+    named = [a.name for a in candidates.actors for d in by if a.span[0] <= d < a.span[1]]
+    if named:
+        return full_name(candidates.article, candidates.sentence, named[0])
+    if unsaid(doc, marks, decision.relation, span):
+        return None
+    pointed = party(candidates, reading, decision.actor)
+    if pointed is None or place.name is None or fold(pointed) != fold(place.name):
+        return pointed
+    own = serving(marks, decision.relation, span)
+    heads = {m.token for m in marks if m.role == "actor" and m.trigger in own}
+    return next((a.name for a in candidates.actors if a.resolved and a.head in heads), None)
+
+
+def party(candidates: Candidates, reading: Reading, mention: int | None) -> str | None:
+    """Name of a party that a mention stands for; "its forces" by what they point back to."""
+    if mention is None:
+        return None
+    found = reading.mentions[mention]
+    sentence = candidates.article.sentences[found.sentence]
+    name = words_of(candidates.article, reading, mention)
+    if found.segment == "text":
+        start, end = found.tokens
+        resolved = [a.name for a in candidates.actors if a.resolved and start <= a.head < end]
+        name = resolved[-1] if resolved else _introduced(candidates, name, start)
+    if name and sentence.parsed and name.split()[-1].lower() in english().words.actor_kinds:
+        name += led_by(sentence.doc[found.tokens[1] - 1])
+    return full_name(candidates.article, candidates.sentence, name)
+
+
+def _introduced(candidates: Candidates, name: str | None, start: int) -> str | None:
+    """The name; an abbreviation with the full name before the parenthesis that it stands in."""
+    full = candidates.known.long_names.get(name or "", "").removeprefix("The ").removeprefix("the ")
+    return f"{full} ({name})" if full and start and candidates.sentence.doc[start - 1].text == "(" else name
+
+
+def words_of(article: Article, reading: Reading, mention: int | None) -> str | None:
+    """A mention as the document writes it, blanks and emphasis marks cleaned."""
+    if mention is None:
+        return None
+    found = reading.mentions[mention]
+    sentence = article.sentences[found.sentence]
+    if sentence.context:
+        return reading.words(mention)
+    start, end = sentence.source(*found.tokens)
+    return " ".join(article.document.text[start:end].replace("*", "").split())

@@ -1,0 +1,71 @@
+"""Who does it: what grammar knows better than the scorer. The scorer's part is played by hand."""
+
+import pytest
+
+from whoholds.code import doers
+from whoholds.code.candidates import read
+from whoholds.code.parse import Parser
+from whoholds.code.readings import readings
+from whoholds.code.rules import marks
+from whoholds.code.scorer import Decision
+from whoholds.model import Document, Place
+
+pytestmark = pytest.mark.model
+
+
+def actor(text, place, pointed, relation="gains"):
+    """The actor of a decision on ``place`` in the last sentence, where the scorer points at ``pointed``."""
+    article = Parser(None).article(Document(name="r", text=text))
+    candidates = list(read(article))[-1]
+    (reading,) = readings(article, [candidates.sentence])
+
+    def mention(name):
+        return next((i for i in range(len(reading.mentions)) if reading.words(i) == name), None)
+
+    decision = Decision(
+        place=mention(place), relation=relation, polarity="affirmed", actor=mention(pointed), against=None,
+        name=mention(place), within=None, extent="whole", quantifier="named", modality="asserted", dated=0.0, probability=0.9,
+    )  # fmt: skip
+    assert None not in (decision.place, decision.actor)
+    seen = marks(candidates.sentence.doc)
+    return doers.actor(candidates, reading, seen, decision, Place(name=place))
+
+
+def test_what_the_scorer_points_at_is_the_actor():
+    assert actor("The rebels captured Sirba after a day of fighting.", "Sirba", "rebels") == "rebels"
+
+
+def test_whom_by_names_is_the_actor():
+    text = "The governor said that Sirba was captured by the rebels."
+    assert actor(text, "Sirba", "governor") == "rebels"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After the capture of Sirba, rebels marched on the capital.",
+        "The capture of Sirba was a blow to the rebels.",
+        "Sirba was captured on Monday, and the rebels kept silent.",
+    ],
+)
+def test_a_taking_that_leaves_out_who_took_has_no_actor(text):
+    assert actor(text, "Sirba", "rebels") is None
+
+
+def test_a_taking_that_somebody_completes_keeps_its_actor():
+    assert actor("The rebels completed the capture of Sirba.", "Sirba", "rebels") == "rebels"
+
+
+def test_a_place_does_nothing_to_itself():
+    text = "The army stood before Sirba. It gave up Sirba on Monday."
+    assert actor(text, "Sirba", "Sirba", relation="loses") == "army"
+
+
+def test_an_abbreviation_comes_with_the_name_that_it_shortens():
+    text = "The Petroleum Guard Force (PGF) captured Sirba."
+    assert actor(text, "Sirba", "PGF") == "Petroleum Guard Force (PGF)"
+
+
+def test_fighters_are_named_with_who_leads_them():
+    text = "Insurgents led by the Northern Front (NF) captured Sirba."
+    assert actor(text, "Sirba", "Insurgents") == "Insurgents led by the Northern Front (NF)"
