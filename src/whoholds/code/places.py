@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from whoholds.code.lexicon import english
 from whoholds.code.memory import Memory
 from whoholds.code.mentions import PlaceMention
 from whoholds.code.named import named, record_of
 from whoholds.code.parse import Sentence
-from whoholds.code.phrases import NOUN_TAGS, runs
+from whoholds.code.phrases import NOUN_TAGS, lemma, runs, text
 from whoholds.code.unnamed import left_of, pronoun, readings_of, unnamed
 from whoholds.code.view import View
 from whoholds.model import Place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_CALLED = frozenset({"NN", "NNP", "NNPS"})
 
 
 def mentions(sentence: Sentence, memory: Memory) -> list[PlaceMention]:
@@ -55,3 +62,21 @@ def describe(
     if head is None:
         return Place()
     return readings_of(view, head, left_of(head))[-1]
+
+
+def titled(doc: Doc, span: tuple[int, int]) -> str | None:
+    """Name of one definite thing that is called by a title or number: "the *17th Division headquarters*",
+    "*neighbourhood 2*"; ``None`` for any other phrase.
+    """
+    head = next((doc[k] for k in reversed(range(*span)) if doc[k].tag_ == "NN"), None)
+    if head is None or lemma(head) not in english().words.place_kinds:
+        return None
+    after = doc[head.i + 1] if head.i + 1 < len(doc) else None
+    if after is not None and after.tag_ == "CD" and after.head.i == head.i and after.text[0].isdigit():
+        return text(doc, head.i, after.i + 1)
+    first = left_of(head)
+    names = (t for t in doc[first : head.i] if t.tag_ in {"NNP", "NNPS"} or t.text[0].isdigit())
+    titles = [t for t in names if t.text not in english().adjectives]
+    if not titles or doc[first].lower_ != "the" or doc[head.i - 1].tag_ not in _CALLED:
+        return None
+    return text(doc, titles[0].i, head.i + 1)

@@ -88,6 +88,8 @@ def _place(candidates: Candidates, reading: Reading, decision: Decision) -> Plac
     start, end = reading.mentions[decision.place].tokens
     named = None if _others(candidates, reading, decision) else decision.name
     name = words_of(candidates.article, reading, named)
+    if named is None and reading.mentions[decision.place].segment == "text":
+        name = places.titled(candidates.sentence.doc, (start, end))
     within = words_of(candidates.article, reading, decision.within)
     place = places.describe(
         candidates.sentence, candidates.known, candidates.places, (start, end), with_name=name is not None

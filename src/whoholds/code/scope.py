@@ -7,8 +7,11 @@ holds the valley. And where "by" names the doer ("as controlled by the resistanc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
+from whoholds.code.lexicon import english
+from whoholds.code.phrases import lemma
 from whoholds.code.rules import Mark
 from whoholds.model import Relation
 
@@ -20,6 +23,11 @@ _BREAKS = frozenset({"but", "while", "whereas", "although", "though", ";", "howe
 _WHEN = frozenset({"after", "following", "since", "before", "during", "until", "upon", "despite", "with"})
 """What makes an event the setting of another."""
 _SEATS = frozenset({"capital", "capitals", "seat"})
+_INSIDE = frozenset({"in", "inside", "within", "outside"})
+_WITHIN = frozenset(
+    {"position", "location", "area", "zone", "point", "place", "land", "ground", "front", "spot"}
+)
+"""Kinds that are no more than a stretch of what they lie in: who attacks positions in a town attacks the town."""
 _KINDS = frozenset({"city", "town", "village", "district", "province", "port", "centre", "center", "hub"})
 
 
@@ -41,16 +49,26 @@ def out_of_reach(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tup
 
 def contains_only(doc: Doc, place: tuple[int, int]) -> bool:
     """Whether the place only says where another lies: "the capital *of Panjshir*", "Kandahar, the second city
-    *of Afghanistan*".
+    *of Afghanistan*", "a stronghold *in Afrin*".
     """
     start, end = place
     head = next((doc[k] for k in range(start, end) if not start <= doc[k].head.i < end), doc[end - 1])
-    if head.dep_ != "pobj" or head.head.lower_ != "of":
+    if head.dep_ != "pobj":
         return False
-    owner = head.head.head
-    return owner.lower_ in _SEATS or (
-        owner.dep_ == "appos" and owner.lower_ in _KINDS and owner.head.pos_ == "PROPN"
+    link, owner = head.head.lower_, head.head.head
+    if link in _INSIDE:
+        return owner.pos_ == "NOUN" and lemma(owner) in _things()
+    return link == "of" and (
+        owner.lower_ in _SEATS
+        or (owner.dep_ == "appos" and owner.lower_ in _KINDS and owner.head.pos_ == "PROPN")
     )
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Kinds of place that lie in another and are no part of it by name: a base, a town, a stronghold."""
+    words = english().words
+    return words.place_kinds - words.part - words.most - words.centre - words.outskirts - _WITHIN
 
 
 def _broken(doc: Doc, trigger: int, place: int) -> bool:
