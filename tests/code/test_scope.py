@@ -21,7 +21,6 @@ def only_contains(text, name):
         ("They captured Taiz, the second city of Yemen.", "Yemen"),
         ("The army seized the last rebel strongholds in Ghouta.", "Ghouta"),
         ("Rebels took the main square in Raqqa.", "Raqqa"),
-        ("The army still held a base in Aleppo.", "Aleppo"),
     ],
 )
 def test_where_a_place_lies_is_not_what_is_held(text, name):
