@@ -69,3 +69,13 @@ def test_an_abbreviation_comes_with_the_name_that_it_shortens():
 def test_fighters_are_named_with_who_leads_them():
     text = "Insurgents led by the Northern Front (NF) captured Sirba."
     assert actor(text, "Sirba", "Insurgents") == "Insurgents led by the Northern Front (NF)"
+
+
+def test_soldiers_from_elsewhere_are_named_with_where_they_come_from():
+    text = "Soldiers from Chad and Niger drove the jihadists out of Damasak."
+    assert actor(text, "Damasak", "Soldiers") == "Soldiers from Chad and Niger"
+
+
+def test_the_group_is_no_army():
+    text = "Boko Haram fighters fled. The army took Bama. Several villages are still controlled by the group."
+    assert actor(text, "Several villages", "group", relation="holds") == "Boko Haram fighters"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from whoholds.code.lexicon import english
@@ -40,7 +40,12 @@ _CORE = frozenset(
 )
 _CALENDAR = english().words.days | english().words.months
 _DEFINITE = frozenset({"the", "its", "their", "these", "those", "his", "our"})
-_NAMING = frozenset({"compound", "amod", "nmod", "poss", "case"})
+_BELONGING = frozenset({"led", "commanded", "loyal", "allied"})
+_NAMING = frozenset({"compound", "amod", "nmod", "poss", "case", "cc", "conj"})
+_NO_STATE = frozenset({"group", "movement", "militants", "gunmen", "organization", "organisation"})
+_STATE = frozenset(
+    {"army", "military", "government", "police", "navy", "regime", "troops", "ministry", "authorities"}
+)
 _BARE = english().words.bare_actors
 """Generic words that take their name from before when nothing in the phrase says whose they are."""
 
@@ -87,21 +92,24 @@ def _noun(context: _Context, token: Token) -> ActorMention | None:
         return None
     shape = "name" if run is not None else "kind"
     if shape == "kind":
-        name += led_by(token)
+        name += whose(token)
     if run is not None and all(t.text in words.adjectives for t in doc[run.start : run.end]):
         shape = "adjective" if token.tag_ != "NNPS" else "name"
     return ActorMention(head=token.i, span=(start, token.i + 1), shape=shape, name=name)  # type: ignore[arg-type]
 
 
-def led_by(head: Token) -> str:
-    """What says whose fighters they are, after the phrase: " led by Hayat Tahrir al-Sham (HTS)"; else nothing.
-
-    The sentence must be parsed.
+def whose(head: Token) -> str:
+    """What says whose fighters they are, after the phrase: " led by Hayat Tahrir al-Sham (HTS)", " loyal to Haftar",
+    " from Chad and Niger"; else nothing. The sentence must be parsed.
     """
-    for child in head.children:
-        leaders = [o for c in child.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]
-        if child.dep_ == "acl" and child.lower_ == "led" and child.i == head.i + 1 and leaders:
-            end = max(t.i for t in leaders[0].subtree if t.dep_ in _NAMING or t.i == leaders[0].i) + 1
+    following = (c for c in head.children if c.i == head.i + 1)
+    for child in following:
+        if not (child.lower_ in _BELONGING or (child.dep_ == "prep" and child.lower_ == "from")):
+            continue
+        named = [t for t in (child, *child.children) if t.dep_ in {"prep", "agent"}]
+        names = [o for prep in named for o in prep.children if o.dep_ == "pobj" and o.pos_ == "PROPN"]
+        if names:
+            end = max(t.i for t in names[0].subtree if t.dep_ in _NAMING or t.i == names[0].i) + 1
             end = end + 3 if [t.text for t in head.doc[end : end + 3]][::2] == ["(", ")"] else end
             return " " + text(head.doc, child.i, end)
     return ""
@@ -193,6 +201,17 @@ def _antecedent(context: _Context, token: Token, found: list[ActorMention]) -> A
     return context.memory.actors[-1] if context.memory.actors else None
 
 
+def _without_state(memory: Memory) -> Memory:
+    """The memory less what "the group" and "the militants" do not mean: an army, a government, a place."""
+    places = {place.name for place in memory.places}
+    kept = [m for m in memory.actors if not _of_state(m) and m.name not in places]
+    return replace(memory, subject=memory.subject if memory.subject in kept else None, actors=kept)
+
+
+def _of_state(mention: ActorMention) -> bool:
+    return mention.name.split()[-1].lower() in _STATE
+
+
 def _party(context: _Context, mention: ActorMention) -> bool:
     """Whether not: the name stands where only a place does."""
     token = context.doc[mention.head]
@@ -228,6 +247,10 @@ def _resolved(context: _Context, mention: ActorMention, found: list[ActorMention
     )
     if bare and (first.tag_ == "PRP$" or first.lower_ in _DEFINITE):
         others = [m for m in found if m.span[1] <= mention.span[0]]
+        if doc[mention.head].lower_ in _NO_STATE:
+            context = replace(context, memory=_without_state(context.memory))
+            verb = doc[mention.head].head.head
+            others = [m for m in others if not _of_state(m) and doc[m.head].head.i != verb.i]
         antecedent = _antecedent(context, first, others)
         if antecedent is not None:
             return ActorMention(

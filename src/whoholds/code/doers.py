@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whoholds.code.actors import led_by
+from whoholds.code.actors import whose
 from whoholds.code.candidates import Candidates
 from whoholds.code.fullnames import full_name
 from whoholds.code.lexicon import english
@@ -52,14 +52,18 @@ def party(candidates: Candidates, reading: Reading, mention: int | None) -> str 
         resolved = [a.name for a in candidates.actors if a.resolved and start <= a.head < end]
         name = resolved[-1] if resolved else _introduced(candidates, name, start)
     if name and sentence.parsed and name.split()[-1].lower() in english().words.actor_kinds:
-        name += led_by(sentence.doc[found.tokens[1] - 1])
+        name += whose(sentence.doc[found.tokens[1] - 1])
     return full_name(candidates.article, candidates.sentence, name)
 
 
 def _introduced(candidates: Candidates, name: str | None, start: int) -> str | None:
-    """The name; an abbreviation with the full name before the parenthesis that it stands in."""
-    full = candidates.known.long_names.get(name or "", "").removeprefix("The ").removeprefix("the ")
-    return f"{full} ({name})" if full and start and candidates.sentence.doc[start - 1].text == "(" else name
+    """The name, whole where the sentence introduces it: for "NF)" and "Front (NF)" it is "Northern Front (NF)"."""
+    if name is None:
+        return None
+    bare, _, short = name.removesuffix(")").rpartition(" (")
+    full = candidates.known.long_names.get(short, "").removeprefix("The ").removeprefix("the ")
+    opened = bool(start) and candidates.sentence.doc[start - 1].text == "("
+    return f"{full} ({short})" if full and (full.endswith(bare) if bare else opened) else name
 
 
 def words_of(article: Article, reading: Reading, mention: int | None) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,8 +24,6 @@ class Memory:
     subject: ActorMention | None = None
     long_names: dict[str, str] = field(default_factory=dict)
     """Abbreviation -> the full name that introduced it."""
-    parties: Counter[str] = field(default_factory=Counter)
-    """How often a name stood where a party stands, less where a place does."""
 
     def begin(self, sentence: Sentence) -> None:
         """Learn what the sentence itself introduces."""

@@ -106,6 +106,8 @@ def judge(
     """
     token = sentence.doc[trigger]
     verdict, reach = _beside(token), True
+    if relation == "holds" and _out_of(token):
+        verdict = replace(verdict, denied=not verdict.denied)
     for step in path(token):
         if step.aside or (verdict == _Verdict() and _mentioned(step, token)):
             break
@@ -116,6 +118,14 @@ def judge(
     if verdict.modality == "asserted" and not verdict.denied and _unproved(sentence, token, following):
         verdict = replace(verdict, claimed=True)
     return verdict.modality, "denied" if verdict.denied else "affirmed"
+
+
+def _out_of(token: Token) -> bool:
+    """As in "beyond the control of", "outside government control", "out of rebel hands"."""
+    link = token.head
+    return token.dep_ == "pobj" and (
+        link.lower_ in ("beyond", "outside") or (link.lower_ == "of" and link.head.lower_ == "out")
+    )
 
 
 def _mentioned(step: Step, trigger: Token) -> bool:

@@ -90,7 +90,8 @@ def _place(candidates: Candidates, reading: Reading, decision: Decision) -> Plac
     name = words_of(candidates.article, reading, named)
     if named is None and reading.mentions[decision.place].segment == "text":
         name = places.titled(candidates.sentence.doc, (start, end))
-    within = words_of(candidates.article, reading, decision.within)
+    parties = {decision.actor, decision.against}
+    within = words_of(candidates.article, reading, None if decision.within in parties else decision.within)
     place = places.describe(
         candidates.sentence, candidates.known, candidates.places, (start, end), with_name=name is not None
     )

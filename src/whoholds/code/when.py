@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import clause, is_verb, lemma, path
 from whoholds.code.dates import Clock, Moment, moments
+from whoholds.code.lexicon import english
 from whoholds.model import Modality, Relation
 
 if TYPE_CHECKING:
@@ -87,7 +88,25 @@ def resolve(
         return (of.published, None) if _is_now(token, relation, modality) else (None, None)
     if relation == "contests" and _ends(token) and moment.role == "at":
         return None, moment.end or moment.start
+    if modality == "planned" and _lies_ahead(sentence, token, moment, of.published):
+        return _next_year(moment.start), _next_year(moment.end)
     return moment.start, moment.end
+
+
+def _lies_ahead(sentence: Sentence, token: Token, moment: Moment, published: str | None) -> bool:
+    """Whether a date without a year is the next of its name, not the last: "are to leave by 1 December"."""
+    said = sentence.text[slice(*moment.span)]
+    above = [token, *(step.head for step in path(token))]
+    words = [t for head in above for t in (head, *head.children)]
+    coming = any(t.tag_ in {"VBP", "VBZ"} or t.lower_ in {"will", "shall", "'ll"} for t in words)
+    first = moment.start or moment.end
+    return bool(coming and published and first and first < published and not _YEAR.search(said)) and any(
+        m in said.lower() for m in english().words.months
+    )
+
+
+def _next_year(day: str | None) -> str | None:
+    return None if day is None else f"{int(day[:4]) + 1}{day[4:]}"
 
 
 def _nearest(here: tuple[Moment, ...], sentence: Sentence, token: Token, place: int | None) -> Moment | None:
