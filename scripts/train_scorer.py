@@ -34,6 +34,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+try:
+    import torch
+except ModuleNotFoundError:
+    raise SystemExit("Training needs the train extra: pip install -e '.[train]'") from None
 from scorer_training.gold import CONFLICTS, Example, Names, examples  # isort: skip
 from scorer_training.net import Item, Settings  # isort: skip
 from scorer_training.written import written  # isort: skip
@@ -45,6 +49,7 @@ from whoholds.code.scorer import Decision, Scorer
 
 if TYPE_CHECKING:
     from scorer_training.distil import Lessons
+    from scorer_training.net import Joint
 
 FOLDS = 5
 PORTIONS = 5
@@ -52,10 +57,10 @@ PORTIONS = 5
 JOBS = (*map(str, range(FOLDS)), "final")
 ALONE = Settings(epochs=6, encoder_rate=1.5e-4, frozen=2)
 TEACHER = Settings(epochs=3, encoder_rate=6e-5, frozen=5)
-STUDENT = Settings(epochs=3, encoder_rate=1.5e-4, frozen=2, gold=0.5)
+STUDENT = Settings(epochs=5, encoder_rate=1.5e-4, frozen=0, gold=0.5)
 MAP = 0.4
 """Confidence from which a claim enters a map, chosen by hand: ``docs/decisions/scorer.md`` says how."""
-ASKED, UNLABELLED = 3_500, 2_000
+ASKED, UNLABELLED = 6_000, 4_500
 """Sentences without labels that the teacher is asked about, and those that the small network learns on, at most."""
 PRIOR = {"bias": -1.0, "relation": 0.8, "actor": 0.3, "name": 0.3, "actor role": 0.5} | dict.fromkeys(
     ("within", "polarity", "other role", "place role", "denial", "unnamed", "antecedent"), 0.0
@@ -99,10 +104,10 @@ class Sources:
 
 
 def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> None:
-    """Train one job's models and read its held-out examples with the small one."""
+    """Train one job's models, as far as its folder has none yet, and read its held-out examples with the small one."""
     from scorer_training.encoders import Bert
     from scorer_training.fit import fit
-    from scorer_training.net import item
+    from scorer_training.net import Joint, item
     from scorer_training.ship import export
 
     folder = work / job
@@ -112,22 +117,41 @@ def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> Non
     train, held = divide(found, job)
     train = train + written(Names.of(train))
     print(f"job {job}: {len(train)} to train on, {len(held)} to read", flush=True)
-    lessons, plain, more = None, [item(e, pieces) for e in train], []
-    if sources.teacher:
-        lessons, more = taught(train, held, plain, pieces, sources, folder)
-    settings = STUDENT if lessons else ALONE
-    model = fit(
-        train, pieces, lambda: Bert(sources.encoder, settings.frozen), settings, lessons=lessons, plain=plain, unlabelled=more
-    )  # fmt: skip
+    plain = [item(e, pieces) for e in train]
+    settings, path = STUDENT if sources.teacher else ALONE, folder / "network.safetensors"
+
+    def encoder() -> Bert:
+        return Bert(sources.encoder, settings.frozen)
+
+    if path.exists():
+        model = loaded(Joint(encoder(), settings), path)
+    else:
+        lessons, more = taught(train, held, plain, pieces, sources, folder) if sources.teacher else (None, [])
+        model = fit(train, pieces, encoder, settings, lessons=lessons, plain=plain, unlabelled=more)
+        save(model, path)
     export(model, [i for i in plain[:4] if i is not None], folder / "scorer.onnx")
     read(folder, held)
+
+
+def loaded(model: Joint, path: Path) -> Joint:
+    """The network with the weights of a file."""
+    from safetensors.torch import load_file
+
+    model.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    return model.eval()
+
+
+def save(model: Joint, path: Path) -> None:
+    """Keep a network's weights in half precision."""
+    from safetensors.torch import save_file
+
+    save_file({k: v.half().contiguous() for k, v in model.state_dict().items()}, path)
 
 
 def taught(
     train: Sequence[Example], held: Sequence[Example], plain: Sequence[Item | None], pieces: Pieces, sources: Sources, folder: Path
 ) -> tuple[Lessons, list[Item]]:  # fmt: skip
     """A teacher's lessons, and the unlabelled items that tell most; the teacher is trained where the folder has none yet."""
-    from safetensors.torch import load_file, save_file
     from scorer_training.distil import Lessons
     from scorer_training.encoders import Mpnet
     from scorer_training.fit import fit
@@ -136,11 +160,10 @@ def taught(
 
     path = folder / "teacher.safetensors"
     if path.exists():
-        teacher = Joint(Mpnet(sources.teacher, TEACHER.frozen), TEACHER).eval()
-        teacher.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+        teacher = loaded(Joint(Mpnet(sources.teacher, TEACHER.frozen), TEACHER), path)
     else:
         teacher = fit(train, pieces, lambda: Mpnet(sources.teacher, TEACHER.frozen), TEACHER, plain=plain)
-        save_file({k: v.half().contiguous() for k, v in teacher.state_dict().items()}, path)
+        save(teacher, path)
     articles = (
         unlabelled(sources.unlabelled, [*train, *held], {e.group for e in held}) if sources.unlabelled else []
     )
@@ -325,8 +348,6 @@ def main() -> None:
     parser.add_argument("--jobs", default=",".join(JOBS))
     parser.add_argument("--collect", type=Path)
     args = parser.parse_args()
-    import torch
-
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     sources = Sources(encoder=args.encoder, teacher=args.teacher, unlabelled=args.unlabelled)
     found = examples(args.gold)

@@ -79,3 +79,8 @@ def test_soldiers_from_elsewhere_are_named_with_where_they_come_from():
 def test_the_group_is_no_army():
     text = "Boko Haram fighters fled. The army took Bama. Several villages are still controlled by the group."
     assert actor(text, "Several villages", "group", relation="holds") == "Boko Haram fighters"
+
+
+def test_a_name_is_learnt_without_what_leads_to_it():
+    text = "The rebels of the Permanent Strategic Framework (CSP) captured Sirba."
+    assert actor(text, "Sirba", "CSP") == "Permanent Strategic Framework (CSP)"

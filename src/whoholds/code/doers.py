@@ -12,7 +12,7 @@ from whoholds.code.parse import Article
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark
 from whoholds.code.scope import agents, serving, unsaid
-from whoholds.code.score import fold
+from whoholds.code.score import agree, fold
 from whoholds.code.scorer import Decision
 from whoholds.model import Place
 
@@ -33,11 +33,16 @@ def actor(
     if unsaid(doc, marks, decision.relation, span):
         return None
     pointed = party(candidates, reading, decision.actor)
-    if pointed is None or place.name is None or fold(pointed) != fold(place.name):
+    if pointed is None or not _is_it(pointed, place):
         return pointed
     own = serving(marks, decision.relation, span)
     heads = {m.token for m in marks if m.role == "actor" and m.trigger in own}
     return next((a.name for a in candidates.actors if a.resolved and a.head in heads), None)
+
+
+def _is_it(name: str, place: Place) -> bool:
+    """Whether the name is the place's own, or that of what a nameless place lies in."""
+    return fold(name) == fold(place.name) if place.name else bool(place.within) and agree(name, place.within)
 
 
 def party(candidates: Candidates, reading: Reading, mention: int | None) -> str | None:
@@ -61,7 +66,7 @@ def _introduced(candidates: Candidates, name: str | None, start: int) -> str | N
     if name is None:
         return None
     bare, _, short = name.removesuffix(")").rpartition(" (")
-    full = candidates.known.long_names.get(short, "").removeprefix("The ").removeprefix("the ")
+    full = candidates.known.long_names.get(short, "")
     opened = bool(start) and candidates.sentence.doc[start - 1].text == "("
     return f"{full} ({short})" if full and (full.endswith(bare) if bare else opened) else name
 

@@ -14,6 +14,8 @@ _INTRODUCED = re.compile(
     r"((?:[A-Z][\w'-]+|of|for|the|and|al-\w+)(?: (?:[A-Z][\w'-]+|of|for|the|and|al-\w+))+) \(([A-Z][A-Za-z-]{1,7})\)"
 )
 
+_JOINING = frozenset({"of", "for", "the", "and"})
+
 
 @dataclass
 class Memory:
@@ -31,8 +33,10 @@ class Memory:
             words = match[1].split()
             initials = "".join(w[0] for w in words if w[0].isupper())
             if (initials and initials[-1] == match[2][-1].upper()) or len(match[2]) >= 3:
-                start = max(0, len(words) - 2 * len(match[2]))
-                self.long_names.setdefault(match[2], " ".join(words[start:]))
+                words = words[max(0, len(words) - 2 * len(match[2])) :]
+                while len(words) > 1 and words[0].lower() in _JOINING:
+                    words = words[1:]
+                self.long_names.setdefault(match[2], " ".join(words))
 
     def end(self, sentence: Sentence, places: Sequence[PlaceMention], actors: Sequence[ActorMention]) -> None:
         """Remember the mentions of a sentence that has been read."""

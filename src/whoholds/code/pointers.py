@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from whoholds.code import doers, places
@@ -43,7 +43,7 @@ def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decisio
         if any(trigger == t and span[0] < b and a < span[1] for (a, b), t in told):
             continue  # one word says one thing of a place
         told.append((span, trigger))
-        place = _place(candidates, reading, decision)
+        place = _place(candidates, reading, seen, decision)
         cover = (*tokens, (trigger, trigger + 1))
         yield Draft(
             relation=decision.relation,
@@ -83,15 +83,15 @@ def _same(ruled: Draft, relation: Relation, place: Place, tokens: tuple[tuple[in
     )
 
 
-def _place(candidates: Candidates, reading: Reading, decision: Decision) -> Place:
+def _place(candidates: Candidates, reading: Reading, seen: Sequence[Mark], decision: Decision) -> Place:
     """Return the record of the place: its name and container as pointed at, the rest from the words around."""
     start, end = reading.mentions[decision.place].tokens
     named = None if _others(candidates, reading, decision) else decision.name
     name = words_of(candidates.article, reading, named)
     if named is None and reading.mentions[decision.place].segment == "text":
         name = places.titled(candidates.sentence.doc, (start, end))
-    parties = {decision.actor, decision.against}
-    within = words_of(candidates.article, reading, None if decision.within in parties else decision.within)
+    container = None if _is_party(reading, seen, decision) else decision.within
+    within = words_of(candidates.article, reading, container)
     place = places.describe(
         candidates.sentence, candidates.known, candidates.places, (start, end), with_name=name is not None
     )
@@ -106,6 +106,15 @@ def _place(candidates: Candidates, reading: Reading, decision: Decision) -> Plac
     return replace(
         place, name=name, within=within or place.within, quantifier=kept, n=None, of=None, extent=place.extent
     )
+
+
+def _is_party(reading: Reading, seen: Sequence[Mark], decision: Decision) -> bool:
+    """Whether what the place is said to lie in is a party: "retook Kunduz from *the Taliban*"."""
+    if decision.within is None or decision.within in {decision.actor, decision.against}:
+        return True
+    found = reading.mentions[decision.within]
+    heads = {m.token for m in seen if m.role in {"actor", "against"}}
+    return found.segment == "text" and bool(heads & set(range(*found.tokens)))
 
 
 def _others(candidates: Candidates, reading: Reading, decision: Decision) -> bool:

@@ -29,6 +29,22 @@ FAR = 100
 _CLOSE = 70
 
 ENDING = frozenset(["end", "break", "lift", "relieve", "cease", "conclude", "stop", "ease", "finish"])
+_SPANS = frozenset(
+    [
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "decade",
+        "decades",
+        "century",
+        "centuries",
+    ]
+)
 EARLIER = frozenset(("earlier", "previously", "initially", "originally", "formerly", "once"))
 
 _DATELINE = re.compile(r"[A-Z][\w' .’-]{2,30}(?:, [\w .’-]{2,40}){0,3}(?: \([\w .&-]+\))? [-–—] ")
@@ -84,9 +100,10 @@ def resolve(
     """
     token = sentence.doc[trigger]
     moment = _nearest(of.moments.get(sentence.index, ()), sentence, token, place)
+    over = relation in {"contests", "holds"} and _ends(token)
     if moment is None:
-        return (of.published, None) if _is_now(token, relation, modality) else (None, None)
-    if relation == "contests" and _ends(token) and moment.role == "at":
+        return (of.published, None) if not over and _is_now(token, relation, modality) else (None, None)
+    if over and moment.role == "at":
         return None, moment.end or moment.start
     if modality == "planned" and _lies_ahead(sentence, token, moment, of.published):
         return _next_year(moment.start), _next_year(moment.end)
@@ -163,9 +180,11 @@ def _is_now(token: Token, relation: Relation, modality: Modality) -> bool:
 
 
 def _ends(token: Token) -> bool:
-    """As in "the siege was broken", "fighting ended", "ending the siege"."""
+    """As in "the siege was broken", "fighting ended", "ending a decade of rebel rule"."""
     if is_verb(token):
         return False
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _SPANS:
+        token = token.head.head
     return token.dep_ in ("nsubj", "nsubjpass", "dobj") and lemma(token.head) in ENDING
 
 
