@@ -1,10 +1,10 @@
 """Measure the whole coder out of fold: every gold report is coded by weights that never saw its title or conflict.
 
-    evaluate_coder.py GOLD_FOLDER FOLDS_FOLDER [--rules] [--out FILE] [--fold K ...]
+    evaluate_coder.py GOLD_FOLDER FOLDS_FOLDER [--rules] [--out FILE] [--fold K ...] [--agreement]
 
 ``GOLD_FOLDER`` is ``../shared/gold``. ``FOLDS_FOLDER`` holds one folder a fold with exported weights and
 ``read.jsonl``, whose lines name the held-out documents. Prints the codebook's table for the dev sentences, for all
-sentences and for each news conflict, at the threshold of best F1 over all, and a table by threshold.
+sentences and for each news conflict, at the threshold of best F1 over all, and a table by threshold. With ``--agreement`` it fits :data:`whoholds.code.pointers.AGREEMENT` instead.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
+from whoholds.code import pointers
 from whoholds.code.coder import Coder, record
 from whoholds.code.decide import ByRules, ByScorer
-from whoholds.code.score import Record, Score, score
+from whoholds.code.score import Record, Score, pair, score
 from whoholds.code.scorer import Scorer
 from whoholds.model import Document
 
@@ -59,18 +62,42 @@ def main() -> None:
         "--figures", type=Path, help="docs/reference/quality.json, which the page on quality is made from"
     )
     parser.add_argument("--fold", type=int, nargs="*", default=[0, 1, 2, 3, 4])
+    parser.add_argument("--agreement", action="store_true")
     options = parser.parse_args()
+    if options.agreement:
+        pointers._weighed = lambda p, agreed: (p + agreed) / 2  # what goes into the fit, in one number
     documents, wanted, parts = gold(options.gold)
     found: dict[str, list[Record]] = {}
     for k in options.fold:
         folder = options.folds / str(k)
         held = [json.loads(line)["document"] for line in (folder / "read.jsonl").read_text().splitlines()]
         decider = ByRules() if options.rules else ByScorer(Scorer.load(folder))
-        coder = Coder(decider=decider, threshold=0.05)
+        coder = Coder(decider=decider, threshold=0.02 if options.agreement else 0.05)
         found |= coded(coder, [documents[name] for name in dict.fromkeys(held)])
+    if options.agreement:
+        print(agreement({k: wanted[k] for k in found}, found))
+        return
     if options.out:
         options.out.write_text("".join(json.dumps({"id": k, "claims": v}) + "\n" for k, v in found.items()))
     report({k: wanted[k] for k in found}, found, parts, options.figures)
+
+
+def agreement(wanted: dict[str, list[Record]], found: dict[str, list[Record]]) -> list[float]:
+    """Slope, bonus where the rules agree, and bias that make the confidence the share that is right (Newton's method)."""
+    x, y = [], []
+    for name, claims in found.items():
+        right = {j for _, j in pair(wanted[name], claims)}
+        for j, claim in enumerate(claims):
+            agreed, p = divmod(2 * float(str(claim["confidence"])), 1)
+            p = min(max(p, 0.01), 0.99)
+            x.append([np.log(p / (1 - p)), agreed, 1.0])
+            y.append(j in right)
+    inputs, outcome, w = np.array(x), np.array(y, float), np.array([1.0, 0.0, 0.0])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-inputs @ w))
+        slope = (inputs * (p * (1 - p))[:, None]).T @ inputs + 1e-3 * np.eye(3)
+        w -= np.linalg.solve(slope, inputs.T @ (p - outcome))
+    return [round(float(v), 2) for v in w]
 
 
 ROWS = {

@@ -2,8 +2,10 @@
 
 import pytest
 
-from whoholds.code.parse import sentence
-from whoholds.code.places import titled
+from whoholds.code.candidates import read
+from whoholds.code.parse import Parser, sentence
+from whoholds.code.places import antecedent, titled
+from whoholds.model import Document
 
 pytestmark = pytest.mark.model
 
@@ -37,3 +39,16 @@ def test_a_title_or_a_number_names_a_thing(text, word, name):
 )
 def test_other_phrases_have_no_name(text, word):
     assert name_of(text, word) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [("the port town", "Palma"), ("a town", None), ("the towns", None), ("the bridge", None)],
+)
+def test_a_definite_settlement_takes_up_the_last_one_named(phrase, name):
+    whole = next(
+        Parser(None).articles([Document(name="r", text=f"Troops entered Palma. They held {phrase}.")])
+    )
+    last = list(read(whole))[-1]
+    start, end = 2, 2 + len(phrase.split())
+    assert antecedent(last.sentence, last.known, last.places, (start, end)) == name

@@ -16,7 +16,7 @@ from whoholds.code.view import View
 from whoholds.model import Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _CALLED = frozenset({"NN", "NNP", "NNPS"})
 
@@ -46,22 +46,33 @@ def describe(
 
     The name is left to the caller where the phrase itself has none.
     """
-    view = View(
-        sentence=sentence,
-        memory=memory,
-        runs=runs(sentence.doc),
-        named=[m for m in found if m.shape == "name"],
-    )
+    view = _view(sentence, memory, found)
     start, end = span
     own = next((r for r in view.runs if start <= r.start < end or start < r.end <= end), None)
     if with_name and own is not None:
         return record_of(view, start, end, own)
-    head = next(
-        (sentence.doc[k] for k in range(end - 1, start - 1, -1) if sentence.doc[k].tag_ in NOUN_TAGS), None
-    )
-    if head is None:
-        return Place()
-    return readings_of(view, head, left_of(head))[-1]
+    head = _head(sentence.doc, span)
+    return Place() if head is None else readings_of(view, head, left_of(head))[-1]
+
+
+def antecedent(
+    sentence: Sentence, memory: Memory, found: Sequence[PlaceMention], span: tuple[int, int]
+) -> str | None:
+    """Name of the settlement that a definite phrase takes up: "the *port town*"; ``None`` for any other phrase."""
+    head = _head(sentence.doc, span)
+    if head is None or lemma(head) not in english().words.families[0]:
+        return None
+    return readings_of(_view(sentence, memory, found), head, left_of(head))[0].name
+
+
+def _view(sentence: Sentence, memory: Memory, found: Sequence[PlaceMention]) -> View:
+    named = [m for m in found if m.shape == "name"]
+    return View(sentence=sentence, memory=memory, runs=runs(sentence.doc), named=named)
+
+
+def _head(doc: Doc, span: tuple[int, int]) -> Token | None:
+    """Last noun of a phrase."""
+    return next((doc[k] for k in reversed(range(*span)) if doc[k].tag_ in NOUN_TAGS), None)
 
 
 def titled(doc: Doc, span: tuple[int, int]) -> str | None:

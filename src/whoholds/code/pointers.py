@@ -88,8 +88,12 @@ def _place(candidates: Candidates, reading: Reading, seen: Sequence[Mark], decis
     start, end = reading.mentions[decision.place].tokens
     named = None if _others(candidates, reading, decision) else decision.name
     name = words_of(candidates.article, reading, named)
-    if named is None and reading.mentions[decision.place].segment == "text":
+    if name is None:
         name = places.titled(candidates.sentence.doc, (start, end))
+    elif named == decision.place and name.islower():
+        name = (
+            places.antecedent(candidates.sentence, candidates.known, candidates.places, (start, end)) or name
+        )
     container = None if _is_party(reading, seen, decision) else decision.within
     within = words_of(candidates.article, reading, container)
     place = places.describe(
