@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whoholds.model import Claim, Copy, Document, Entry, Erasure, Judgement, Pass, Place, Placement
-from whoholds.statement import Statement
+from whoholds.statement import Alignment, Statement, Strength
 from whoholds.store import kinds
+from whoholds.store.append import GENESIS, link
 from whoholds.store.kinds import BY_TYPE, KINDS, Words, pack, unpack
 
 words = st.text(max_size=12)
@@ -77,6 +78,56 @@ def test_a_body_leaves_out_defaults_columns_and_words():
         "relation": "gains", "actor": "north", "place": {"name": "Barun"}, "span": [1, 2],
         "speaker": ["agency"], "sentence": [0, 3],
     }  # fmt: skip
+
+
+TEXT = "The northern army captured Barun on Sunday, police said."
+DOCUMENT = Document(
+    name="1", text=TEXT, published=date(2021, 8, 1), outlet="Gazette", url="https://gazette.example/1", title="Barun"
+)  # fmt: skip
+CLAIM = Claim(
+    document=DOCUMENT.id, relation="gains", actor="northern army", place=Place(name="Barun", kind="town"),
+    quote="northern army captured Barun", sentence=TEXT, span=(4, 32), start="2021-08-01", speaker=("police",),
+    confidence=0.9,
+)  # fmt: skip
+SAID = {"document": DOCUMENT.id, "actor": "northern army", "quote": "x", "sentence": "x", "span": (0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("entry", "id_", "body"),
+    [
+        (DOCUMENT, "61faa42b16685095ccf2b59de0524798",
+         '{"name":"1","published":"2021-08-01","url":"https://gazette.example/1","outlet":"Gazette"}'),
+        (CLAIM, "5f312a5187dd304ed6af327faeacedcb",
+         '{"relation":"gains","actor":"northern army","place":{"name":"Barun","kind":"town"},"span":[4,32],'
+         '"start":"2021-08-01","speaker":["police"],"confidence":0.9}'),
+        (Placement(claim=CLAIM.id, unit="X-1", probability=0.91, gazetteer="shipped@1", excluded=("X-2",)),
+         "92a8cf9f4d9403b5b512fb721da8d6f6", '{"probability":0.91,"gazetteer":"shipped@1","excluded":["X-2"]}'),
+        (Judgement(claim=CLAIM.id, verdict="amend", by="ana", reason="Bazarak",
+                   fields=(("place.name", "Bazarak"),), nonce="7"),
+         "44bf4bcdf9052d8e4b970a97168c9a1c",
+         '{"verdict":"amend","by":"ana","reason":"Bazarak","fields":[["place.name","Bazarak"]],"nonce":"7"}'),
+        (Pass(document=DOCUMENT.id, coder="rules@1"), "6732d350d2295c74163e0157cd02c952", "{}"),
+        (Copy(first=DOCUMENT.id, second="0" * 32), "0192db8afd98eaa51870d4b1d5b2fcbf", "{}"),
+        (Erasure(document=DOCUMENT.id, reason="asked"), "31a24e3e8e1870a6de9cfeba187c21ec",
+         '{"reason":"asked"}'),
+        (Strength(**SAID, low=10, high=20, unit="fighters"), "01d38b15a1f53866d4b9c86c18c431c9",
+         '{"actor":"northern army","span":[0,1],"low":10,"high":20,"unit":"fighters"}'),
+        (Alignment(**SAID, kind="backs", other="river front"), "adfb236d33d70edd5fec329d2b0b6220",
+         '{"actor":"northern army","span":[0,1],"kind":"backs","other":"river front"}'),
+    ],
+)  # fmt: skip
+def test_ids_and_bodies_stay_what_they_are_in_every_ledger_there_is(entry, id_, body):
+    assert entry.id == id_
+    assert pack(entry) == body
+
+
+def test_the_chain_stays_what_published_heads_say():
+    rows = [
+        (1, 1, bytes.fromhex(DOCUMENT.id), None, None, "1\x1fGazette", 18840, "{}"),
+        (2, 2, bytes.fromhex(CLAIM.id), 1, None, None, 18840, '{"a":"\u00e9"}'),
+    ]
+    head = "dd6807fae46a341ca85b736b3a29b073ab478e3621a6f6cdd8331870d4aa093d"
+    assert link(GENESIS, 1, "rules@1", rows).hex() == head
 
 
 def test_a_copy_comes_back_in_order():
