@@ -4,6 +4,7 @@ import pytest
 from world import answers, day, says, state
 
 from whoholds.adjudicate import Parameters, carriers, deltas, influences
+from whoholds.errors import AdjudicationError
 
 ACTORS = ("north", "south")
 
@@ -20,6 +21,13 @@ def test_the_worked_example_of_the_documentation():
     wire, denial = influences(now, told, "u", day(11), Parameters())
     assert (wire.claim, wire.without[0], round(wire.without[1], 2)) == ("wire", "south", 0.83)
     assert (denial.claim, denial.without[0], round(denial.without[1], 2)) == ("denial", "north", 0.94)
+
+
+@pytest.mark.parametrize("off", [-1, 250])
+def test_a_day_that_is_not_on_the_map_has_no_influences(off):
+    now, _ = answers([says("wire", 10)], actors=ACTORS)
+    with pytest.raises(AdjudicationError, match="no day of the map"):
+        influences(now, [says("wire", 10)], "u", day(off), Parameters())
 
 
 def test_every_copy_of_a_story_is_one_influence_by_story_and_none_by_claim():

@@ -156,3 +156,10 @@ def test_a_claim_about_a_region_is_softer_than_one_about_the_unit():
     unit, _ = answers([says("a", 10, onset=True)])
     region, _ = answers([says("a", 10, onset=True, scope="region", others=9)])
     assert 0.5 < region.p[0, 10, 0] < unit.p[0, 10, 0]
+
+
+def test_what_is_merely_planned_is_not_what_later_copies_repeat():
+    plan, taken = says("plan", 10, story="one", modality="planned"), says("taken", 12, story="one")
+    _, states = answers([plan, taken])
+    assert state(states, 12) == ("held", "north")
+    assert states.claims[0, 12] == 1

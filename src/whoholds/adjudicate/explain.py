@@ -14,6 +14,7 @@ from whoholds.adjudicate import evidence
 from whoholds.adjudicate.parameters import Parameters
 from whoholds.adjudicate.suppose import Evidence, Supposed
 from whoholds.adjudicate.table import Bools, Floats, Table
+from whoholds.errors import AdjudicationError
 from whoholds.model import Influence, Posteriors, Testimony
 
 By = Literal["claim", "story", "source"]
@@ -54,10 +55,13 @@ def influences(
     """Claims that carry the answer for a unit and day, largest influence first.
 
     ``by`` *story* and *source* leave out all copies of a story, or all that one source said: claims
-    that say the same shadow each other when they are left out one by one.
+    that say the same shadow each other when they are left out one by one. Raises :class:`AdjudicationError` for
+    a day that is not on the map.
     """
-    (found,) = deltas(posteriors, testimonies, parameters, units=[unit], by=by)
     t = (day - posteriors.first).days
+    if not 0 <= t < posteriors.p.shape[1]:
+        raise AdjudicationError(f"{day} is no day of the map, which begins on {posteriors.first}")
+    (found,) = deltas(posteriors, testimonies, parameters, units=[unit], by=by)
     out = []
     for row, name in enumerate(found.claims):
         rest = found.without[row, t]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
@@ -153,12 +153,12 @@ class Parameters:
 
     def __post_init__(self) -> None:
         """Refuse settings that cannot mean anything."""
-        if not 0 < self.misaligned <= 1:
-            raise ConfigError(f"[adjudicate] misaligned = {self.misaligned}: must lie in (0, 1]")
-        for name in ("held", "contested", "initial_trust", "boast_error", "admission_error"):
-            value = getattr(self, name)
-            if not 0 < value < 1:
-                raise ConfigError(f"[adjudicate] {name} = {value}: must lie between 0 and 1")
+        for rule, allowed, names in _LIMITS:
+            for name in names.split():
+                value = getattr(self, name)
+                for of, x in value.items() if isinstance(value, Mapping) else [("", value)]:
+                    if not allowed(x):
+                        raise ConfigError(f"[adjudicate] {name}{of and '.'}{of} = {x}: must {rule}")
         wrong = {v for v in (*self.sources.values(), self.default_letter) if v not in self.errors}
         if wrong:
             raise ConfigError(
@@ -174,3 +174,32 @@ class Parameters:
     def settings(self) -> dict[str, object]:
         """All settings as plain data, for an edition's key."""
         return {k: dict(v) if isinstance(v, Mapping) else v for k, v in asdict(self).items()}
+
+
+_LIMITS: tuple[tuple[str, Callable[[float], bool], str], ...] = (
+    (
+        "lie between 0 and 1",
+        lambda x: 0 < x < 1,
+        "held contested initial_trust prior_contested errors boast_error admission_error",
+    ),
+    (
+        "be more than 0 and at most 1",
+        lambda x: 0 < x <= 1,
+        "enemy_denial denial contested_share boast_contested_share calm_fighting misaligned",
+    ),
+    ("be at least 0 and less than 1", lambda x: 0 <= x < 1, "fresh floor"),
+    (
+        "be from 0 to 1",
+        lambda x: 0 <= x <= 1,
+        "change contest settle repelled modality event_boast fighting region_all region_named region_some "
+        "region_boast region_fighting region_denied excepted omega trust",
+    ),
+    ("be more than 0", lambda x: x > 0, "power repeat_days fresh_days fade_days kappa"),
+    ("be at least 1", lambda x: x >= 1, "refit_days rounds learn_sources learn_units"),
+    (
+        "be at least 0",
+        lambda x: x >= 0,
+        "disputed_days stale_days outweigh_days repeats_days learn_claims calm news_before news_after",
+    ),
+)
+"""What settings may be, by name."""

@@ -30,13 +30,14 @@ _BACK = 7
 
 
 def originals(table: Table) -> npt.NDArray[np.bool_]:
-    """Rows that stand for their stories: the first published of all that say the same.
+    """Rows that stand for their stories: the first published of all that say the same, and not merely as a plan.
 
     The same: of one unit, actor and symbol, in one story, and from the same party (or from none), so
     that an enemy's admission in a story is not a copy of the boast that it quotes.
     """
     said = (table.unit, table.story, table.actor, table.symbol, table.scope != UNIT, table.side)
-    order = np.lexsort((table.claim, ~table.onset, -table.weight, table.published, *said))
+    plan = table.weight <= 0
+    order = np.lexsort((table.claim, ~table.onset, -table.weight, table.published, plan, *said))
     same = np.stack([column[order] for column in said])
     first = np.ones(len(table), dtype=bool)
     first[1:] = (same[:, 1:] != same[:, :-1]).any(axis=0)
