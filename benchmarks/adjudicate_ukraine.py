@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, scoring
+from whoholds.adjudicate import Parameters, adjudicate, scoring
 from whoholds.adjudicate.table import tabulate
 from whoholds.model import Testimony
 
@@ -142,7 +142,7 @@ def main() -> None:
     days = status.shape[1]
     table = tabulate(told, towns, ACTORS, FIRST, LAST, LAST, settings)
     size = (len(towns), days, len(ACTORS))
-    now = as_known_on_the_day(told, towns, ACTORS, FIRST, LAST, LAST, settings)
+    now = adjudicate(told, towns, ACTORS, FIRST, LAST, LAST, settings, on_the_day=True)
     print(
         f"{len(towns)} towns, {(status >= 0).sum()} town-days, {len(told)} dated events on {len(named)} towns"
     )

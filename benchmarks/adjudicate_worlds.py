@@ -146,6 +146,7 @@ def main() -> None:
             row = (s.accuracy, s.brier, s.log, s.ece, seconds)
             found.setdefault(name, []).append(row)
             print(f"# seed {seed} {name}: " + " ".join(f"{x:.3f}" for x in row), flush=True)
+            del p  # a large map, while the next is made
     print("| map | accuracy | Brier | log | ECE | CPU s |\n|---|---|---|---|---|---|")
     for name, rows in found.items():
         mean, spread = np.mean(rows, axis=0), np.std(rows, axis=0)

@@ -136,7 +136,7 @@ CALLED = {
     "The ledger": ("whoholds.store", "Ledger Verification"),
     "Weighing": (
         "whoholds.adjudicate",
-        "Parameters adjudicate as_known_on_the_day published deltas influences readjudicate",
+        "Parameters adjudicate published deltas influences readjudicate",
     ),
     "Questions": ("whoholds.pipeline.answers", "why diff"),
     "Actors": ("whoholds.pipeline.actors", "who everyone listing"),

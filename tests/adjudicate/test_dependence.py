@@ -1,11 +1,12 @@
 """Sources that are not independent: one that is off about a unit, and one that is made from others."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from world import answers, says
 
 from whoholds.adjudicate import Parameters, deltas
-from whoholds.errors import ConfigError
 
 ACTORS = ("north", "south")
 AS_TOLD = Parameters(misaligned=1.0)
@@ -25,6 +26,17 @@ def test_a_source_that_alone_keeps_contradicting_is_named_and_weighs_less():
     as_told, _ = answers(quarrel(), actors=ACTORS, settings=AS_TOLD)
     assert "out_of_line" not in as_told.parameters
     assert 1 - found.p[0, 52, 0] < (1 - as_told.p[0, 52, 0]) / 2
+
+
+def test_a_source_out_of_line_about_one_unit_counts_in_full_in_all_others():
+    units = ("u", *(f"v{n}" for n in range(12)))
+    calm = [replace(t, unit=unit, claim=f"{t.claim} of {unit}") for t in quarrel()[:-1] for unit in units[1:]]
+    found, _ = answers([*quarrel(), *calm], units=units, actors=ACTORS)
+    as_told, _ = answers([*quarrel(), *calm], units=units, actors=ACTORS, settings=AS_TOLD)
+    alone, _ = answers(quarrel(), actors=ACTORS)
+    assert list(found.parameters["out_of_line"]) == ["u"]
+    assert found.p[0] == pytest.approx(alone.p[0], abs=1e-6)
+    assert np.array_equal(found.p[1:], as_told.p[1:])
 
 
 def test_who_is_first_to_tell_of_a_change_is_not_out_of_line():
@@ -80,8 +92,3 @@ def test_a_map_counts_where_its_sources_did_not_say_so():
     assert answers([elsewhere, says("m", 14, **MAP)], settings=RESTS)[1].claims[0, 60] == 2
     anyone = Parameters(repeats={"Some map": ("*",)})
     assert answers([elsewhere, says("m", 14, **MAP)], settings=anyone)[1].claims[0, 60] == 1
-
-
-def test_a_weight_that_cannot_be_is_refused():
-    with pytest.raises(ConfigError, match="misaligned"):
-        Parameters(misaligned=0.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from world import answers, says
 
-from whoholds.adjudicate import Parameters, deltas, readjudicate
+from whoholds.adjudicate import Parameters, deltas, inference, readjudicate
 
 UNITS = tuple(f"u{i}" for i in range(30))
 SETTINGS = Parameters(learn_claims=20)
@@ -66,6 +66,25 @@ def test_as_known_on_the_day_learns_from_no_later_report():
         for x in (told, early)
     ]
     assert np.allclose(*both, atol=1e-6)
+
+
+def test_a_source_first_heard_after_the_last_lesson_counts_too():
+    told = reports(RIGHT)
+    new = says("new", 115, "south", unit="u0", source="zealous")  # last by name, and so by number
+    before, after = (
+        answers(x, days=120, units=UNITS, settings=SETTINGS, on_the_day=True)[0] for x in (told, [*told, new])
+    )
+    assert "careful" in after.parameters["sources_learnt"]
+    assert after.p[0, 115, 1] > before.p[0, 115, 1]
+    assert np.array_equal(after.p[:, :115], before.p[:, :115])
+
+
+@pytest.mark.parametrize("on_the_day", [False, True])
+def test_a_map_made_in_blocks_is_the_map_made_at_once(monkeypatch, on_the_day):
+    told, case = reports(RIGHT), {"days": 120, "units": UNITS, "settings": SETTINGS, "on_the_day": on_the_day}
+    whole = answers(told, **case)[0]
+    monkeypatch.setattr(inference, "_CELLS", 7 * 120 * 6)  # seven of the thirty units
+    assert np.allclose(answers(told, **case)[0].p, whole.p, atol=1e-5)
 
 
 def test_what_was_learnt_is_what_explains():

@@ -19,6 +19,17 @@ def test_scores_of_a_coin_and_of_certainty():
     assert [(b.probability, b.right, b.days) for b in sure.reliability] == [(1.0, 0.5, 2)]
 
 
+def test_a_map_scored_in_parts_has_the_scores_of_the_whole(monkeypatch):
+    rng = np.random.default_rng(1)
+    p, truth = rng.dirichlet(np.ones(3), (5, 40)), rng.integers(-1, 3, (5, 40))
+    whole = scoring.score(p, truth)
+    monkeypatch.setattr(scoring, "_TOGETHER", 80)
+    parts = scoring.score(p, truth)
+    for name in ("days", "accuracy", "brier", "log", "ece"):
+        assert getattr(parts, name) == pytest.approx(getattr(whole, name))
+    assert whole.brier == pytest.approx(((p - np.eye(3)[truth]) ** 2).sum(axis=2)[truth >= 0].mean())
+
+
 def test_where_nothing_is_told_there_is_no_score():
     assert scoring.score(np.full((1, 1, 2), 0.5), np.array([[scoring.UNTOLD]])).days == 0
 

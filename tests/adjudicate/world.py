@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, published
+from whoholds.adjudicate import Parameters, adjudicate, published
 from whoholds.model import STATES, Testimony
 
 FIRST = date(2021, 6, 1)
@@ -41,9 +41,9 @@ def answers(
     """Posteriors and published states of a small map."""
     settings = settings or Parameters()
     last = day(days - 1)
-    run = as_known_on_the_day if on_the_day else adjudicate
-    posteriors = run(
-        testimonies, units, actors, FIRST, last, last if known is None else day(known), settings, **more
+    until = last if known is None else day(known)
+    posteriors = adjudicate(
+        testimonies, units, actors, FIRST, last, until, settings, on_the_day=on_the_day, **more
     )
     return posteriors, published(posteriors, testimonies, settings)
 

@@ -8,7 +8,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, scoring
+from whoholds.adjudicate import Parameters, adjudicate, scoring
 from whoholds.adjudicate.table import tabulate
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ def test_ukraines_towns_are_told_no_worse_than_by_the_last_claim(gate) -> None:
     spoken = np.isin(towns, [t.unit for t in told])[:, None] & np.ones((1, status.shape[1]), dtype=bool)
     last = scoring.last_claim_wins(tabulate(told, *case), len(towns), status.shape[1], len(benchmark.ACTORS))
     naive = scoring.score(last, status, spoken)
-    now = scoring.score(as_known_on_the_day(told, *case).p, status, spoken)
+    now = scoring.score(adjudicate(told, *case, on_the_day=True).p, status, spoken)
     later = scoring.score(adjudicate(told, *case).p, status, spoken)
     of = f"{len(told)} dated events on {len({t.unit for t in told})} towns of Ukraine, 2022 to 2024"
     gate(

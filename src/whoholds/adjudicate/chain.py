@@ -2,7 +2,8 @@
 
 Internal states: 0..A-1 *held by k*, A..2A-1 *contested, held by k before*. The memory matters when a
 fight ends without a word: the former holder is the likeliest, and a party that never was near is not.
-Time comes first in every array, so that one day of all units lies together: [days, units, states].
+Time comes first in every array and units last, [days, states, units]: a day of one state lies together for all
+units, so that what is done to each of them is done to a row of numbers at once.
 """
 
 from __future__ import annotations
@@ -39,32 +40,46 @@ class Rates:
 class Field:
     """Everything known of a block of units, laid out by day.
 
-    ``emission`` [T, U, A+1] log-likelihoods, ``push`` [T, U, A+1] hazards of coming under an actor (or
-    into contest) that day, ``drop`` [T, U, A] hazards of slipping from an actor, ``activity`` [T, U]
-    factor on the rates between holders and into contest.
+    ``emission`` [T, A+1, U] log-likelihoods, ``push`` [T, A+1, U] hazards of coming under an actor (or
+    into contest) that day, ``drop`` [T, A, U] hazards of slipping from an actor, ``eventful`` [T, U]
+    where any of them may not be zero, ``activity`` [T, U] factor on the rates between holders and into contest.
     """
 
     emission: Floats
     push: Floats
     drop: Floats
+    eventful: npt.NDArray[np.bool_]
     activity: Floats
 
 
 def expand(collapsed: Floats) -> Floats:
-    """[..., A+1] over actors and *contested* to [..., 2A] internal states."""
-    a = collapsed.shape[-1] - 1
-    return np.concatenate([collapsed[..., :a], np.repeat(collapsed[..., a:], a, axis=-1)], axis=-1)
+    """[..., A+1, U] over actors and *contested* to [..., 2A, U] internal states."""
+    a = collapsed.shape[-2] - 1
+    return np.concatenate([collapsed[..., :a, :], np.repeat(collapsed[..., a:, :], a, axis=-2)], axis=-2)
 
 
 def collapse(p: Floats) -> Floats:
-    """[..., 2A] to [..., A+1]: contested whoever held it before."""
-    a = p.shape[-1] // 2
-    return np.concatenate([p[..., :a], p[..., a:].sum(axis=-1, keepdims=True)], axis=-1)
+    """[..., 2A, U] to [..., A+1, U]: contested whoever held it before."""
+    a = p.shape[-2] // 2
+    return np.concatenate([p[..., :a, :], p[..., a:, :].sum(axis=-2, keepdims=True)], axis=-2)
 
 
 def likelihood(emission: Floats) -> Floats:
-    """Log-likelihoods [..., A+1] to likelihoods [..., 2A], scaled to a maximum of one."""
-    return expand(np.exp(emission - emission.max(axis=-1, keepdims=True)))
+    """Log-likelihoods [..., A+1, U] to likelihoods [..., 2A, U], scaled to a maximum of one."""
+    return expand(_scaled(emission))
+
+
+def _scaled(emission: Floats) -> Floats:
+    out: Floats = np.exp(emission - emission.max(axis=-2, keepdims=True))
+    return out
+
+
+def seen(p: Floats, emission: Floats) -> Floats:
+    """Multiply a message [2A, U] by the :func:`likelihood` of a day, in place."""
+    a, said = len(emission) - 1, _scaled(emission)
+    p[:a] *= said[:a]
+    p[a:] *= said[a]
+    return p
 
 
 def jumps(push: Floats, drop: Floats) -> Floats:
@@ -97,91 +112,89 @@ def ceiling(rates: Rates) -> float:
 
 
 class Steps:
-    """One day's step, forward and backward, for any of a block's units."""
+    """One day's step, forward and backward, for any of a block's units; messages are [2A, n]."""
 
     def __init__(self, rates: Rates, field: Field) -> None:
         self.field = field
-        self.matrix = rates.matrix.astype(field.emission.dtype)
-        a = self.matrix.shape[0] // 2
-        self.actors = a
-        top, bottom = self.matrix.copy(), self.matrix.copy()
-        top[a:] = 0
-        bottom[:a] = 0
-        self._parts = (top, bottom)
+        dtype = field.emission.dtype
+        self.matrix = rates.matrix.astype(dtype)
+        # What a day adds to a message: rows of the generator sum to zero.
+        self._generator = (rates.matrix - np.diag(rates.matrix.sum(axis=1))).astype(dtype)
+        self._flow = np.ascontiguousarray(self._generator.T)
+        self.actors = len(self.matrix) // 2
         self._ceiling = ceiling(rates)
+        self._every = np.arange(field.activity.shape[1])
 
-    def events(self, t: int, units: Any) -> tuple[Floats, Floats] | None:
+    def events(self, t: int, units: Any) -> tuple[npt.NDArray[Any], Floats] | None:
         """Which of the units have events on day t, and their transitions; ``None`` if none has."""
-        push, drop = self.field.push[t, units], self.field.drop[t, units]
-        rows = np.flatnonzero(push.any(axis=1) | drop.any(axis=1))
-        return (rows, jumps(push[rows], drop[rows])) if len(rows) else None
+        rows = np.flatnonzero(self.field.eventful[t, units])
+        if not len(rows):
+            return None
+        which = self._every[units][rows]
+        return rows, jumps(self.field.push[t][:, which].T, self.field.drop[t][:, which].T)
 
     def _scales(self, t: int, units: Any) -> Floats:
-        out: Floats = np.minimum(self.field.activity[t, units], self._ceiling)[:, None]
+        out: Floats = np.minimum(self.field.activity[t, units], self._ceiling)
         return out
 
     def first(self, initial: Floats, units: Any = slice(None)) -> Floats:
-        """Probabilities of day 0 before its claims, from those of the start [n, 2A]."""
-        out = initial.astype(self.field.emission.dtype)
-        found = self.events(0, units)
-        if found is not None:
-            rows, matrix = found
-            out[rows] = np.einsum("ni,nij->nj", out[rows], matrix)
-        return out
+        """Probabilities of day 0 before its claims, from those of the start."""
+        return self._after_events(initial.astype(self.field.emission.dtype), 0, units)
 
     def forward(self, p: Floats, t: int, units: Any) -> Floats:
-        """Probabilities of day t before its claims, from those of the day before [n, 2A]."""
-        busy, calm = self._parts
-        scale = self._scales(t, units)
-        out: Floats = p + scale * (p @ busy - p * busy.sum(axis=1)) + (p @ calm - p * calm.sum(axis=1))
+        """Probabilities of day t before its claims, from those of the day before."""
+        moving = p.copy()
+        moving[: self.actors] *= self._scales(t, units)
+        return self._after_events(p + self._flow @ moving, t, units)
+
+    def _after_events(self, p: Floats, t: int, units: Any) -> Floats:
         found = self.events(t, units)
         if found is not None:
             rows, matrix = found
-            out[rows] = np.einsum("ni,nij->nj", out[rows], matrix)
-        return out
+            p[:, rows] = np.einsum("in,nij->jn", p[:, rows], matrix)
+        return p
 
     def before_events(self, b: Floats, t: int, units: Any) -> Floats:
-        """Carry a message of day t [n, 2A] back over the day's events."""
+        """Carry a message of day t back over the day's events; may overwrite it."""
         found = self.events(t, units)
         if found is not None:
             rows, matrix = found
-            b = b.copy()
-            b[rows] = np.einsum("nij,nj->ni", matrix, b[rows])
+            b[:, rows] = np.einsum("nij,jn->in", matrix, b[:, rows])
         return b
 
     def backward(self, b: Floats, t: int, units: Any) -> Floats:
-        """Carry a message of day t, already before its events, to the day before [n, 2A]."""
-        busy, calm = self._parts
-        scale = self._scales(t, units)
-        out: Floats = b + scale * (b @ busy.T - b * busy.sum(axis=1)) + (b @ calm.T - b * calm.sum(axis=1))
+        """Carry a message of day t, already before its events, to the day before."""
+        out: Floats = self._generator @ b
+        out[: self.actors] *= self._scales(t, units)
+        out += b
         return out
 
     def count(self, moves: Moves, before: Floats, after: Floats, t: int) -> None:
-        """Add day t's expected changes: ``before`` [U, 2A] over the joint, ``after`` its message."""
+        """Add day t's expected changes: ``before`` over the joint, ``after`` its message."""
         a, scale = self.actors, self._scales(t, slice(None))
-        moves.changes[:a] += (before[:, :a] * scale).T @ after * self.matrix[:a]
-        moves.changes[a:] += before[:, a:].T @ after * self.matrix[a:]
+        moves.changes[:a] += (before[:a] * scale) @ after.T * self.matrix[:a]
+        moves.changes[a:] += before[a:] @ after.T * self.matrix[a:]
 
     def expose(self, moves: Moves, p: Floats, t: int) -> None:
-        """Add what day t's step exposed to change: ``p`` [U, 2A] of the day before."""
+        """Add what day t's step exposed to change: ``p`` of the day before."""
         a = self.actors
-        moves.exposure[:a] += (p[:, :a] * self._scales(t, slice(None))).sum(axis=0)
-        moves.exposure[a:] += p[:, a:].sum(axis=0)
+        moves.exposure[:a] += (p[:a] * self._scales(t, slice(None))).sum(axis=1)
+        moves.exposure[a:] += p[a:].sum(axis=1)
 
 
 def normalised(p: Floats) -> Floats:
-    """Rows that sum to one."""
-    out: Floats = p / p.sum(axis=-1, keepdims=True)
+    """Probabilities [..., 2A, U] that sum to one over the states."""
+    out: Floats = p / p.sum(axis=-2, keepdims=True)
     return out
 
 
 def filtered(initial: Floats, rates: Rates, field: Field) -> Floats:
-    """Probabilities [T, U, 2A] given the claims up to each day; ``initial`` [U, 2A] is day 0's prior."""
+    """Probabilities [T, 2A, U] given the claims up to each day; ``initial`` [2A, U] is day 0's prior."""
     steps, every = Steps(rates, field), slice(None)
-    out = np.empty((*field.emission.shape[:2], initial.shape[1]), dtype=field.emission.dtype)
+    out = np.empty((len(field.emission), *initial.shape), dtype=field.emission.dtype)
     for t in range(len(out)):
         prior = steps.forward(out[t - 1], t, every) if t else steps.first(initial)
-        out[t] = normalised(prior * likelihood(field.emission[t]))
+        out[t] = normalised(seen(prior, field.emission[t]))
     return out
 
 
@@ -201,16 +214,17 @@ class Moves:
 
 
 def smoothed(forward: Floats, rates: Rates, field: Field, moves: Moves | None = None) -> Floats:
-    """Probabilities [T, U, 2A] given all claims; overwrites and returns ``forward``, adds to ``moves``."""
+    """Probabilities [T, 2A, U] given all claims; overwrites and returns ``forward``, adds to ``moves``."""
     steps, every = Steps(rates, field), slice(None)
     message = np.ones_like(forward[0])
     for t in range(len(forward) - 1, 0, -1):
-        after = steps.before_events(message * likelihood(field.emission[t]), t, every)
+        after = steps.before_events(seen(message, field.emission[t]), t, every)
         message = steps.backward(after, t, every)
-        joint = (forward[t - 1] * message).sum(axis=1, keepdims=True)
+        both = forward[t - 1] * message
+        joint = both.sum(axis=0)
         if moves is not None:
             steps.count(moves, forward[t - 1] / joint, after, t)
-        forward[t - 1] *= message / joint
+        np.divide(both, joint, out=forward[t - 1])
         if moves is not None:
             steps.expose(moves, forward[t - 1], t)
         message = normalised(message)

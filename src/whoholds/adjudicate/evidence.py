@@ -220,7 +220,7 @@ class Weighing:
         if self.learnt is not None and self.attention is not None:
             watched = self.attention[owner]
             silence = self.learnt.silence(self.parameters.omega) * self.parameters.trust
-            field.emission[:] = watched[:, None] * silence
+            field.emission[:] = silence[:, None] * watched
             field.activity[:] = np.exp(-self.parameters.calm * watched)
         return field
 
@@ -228,14 +228,23 @@ class Weighing:
         """Add rows to a field, or take them away (``sign`` -1); days beyond the field are left out."""
         days = len(field.emission)
         evidence = evidence.take(evidence.day < days)
-        at = (evidence.day, evidence.unit)
-        np.add.at(field.emission, at, sign * evidence.emission)
-        np.add.at(field.push, at, sign * evidence.push)
-        np.add.at(field.drop, at, sign * evidence.drop)
+        _add(field.emission, evidence, sign * evidence.emission)
+        events = evidence.take(np.flatnonzero(evidence.push.any(axis=1) | evidence.drop.any(axis=1)))
+        _add(field.push, events, sign * events.push)
+        _add(field.drop, events, sign * events.drop)
+        field.eventful[events.day, events.unit] = True
         day, unit = evidence.day[evidence.news], evidence.unit[evidence.news]
         for shift in range(-self.reach, self.parameters.news_after + 1):
             near = (day + shift >= 0) & (day + shift < days)
             field.activity[day[near] + shift, unit[near]] = 1
+
+
+def _add(field: Floats, evidence: Evidence, said: Floats) -> None:
+    """Sum rows [n, states] into a field [T, states, U], each on its day and unit."""
+    _, states, units = field.shape
+    day = evidence.day.astype(np.intp)[:, None]
+    place = (day * states + np.arange(states)) * units + evidence.unit[:, None]
+    np.add.at(field.reshape(-1), place.ravel(), said.ravel().astype(field.dtype))
 
 
 def _with_ends(evidence: Evidence, table: Table, said: Floats, hazard: Floats) -> Evidence:
@@ -261,8 +270,9 @@ def _with_ends(evidence: Evidence, table: Table, said: Floats, hazard: Floats) -
 def empty_field(days: int, units: int, actors: int, dtype: Any = float) -> Field:
     """Field without any claim: nothing is known and nothing happens."""
     return Field(
-        emission=np.zeros((days, units, actors + 1), dtype),
-        push=np.zeros((days, units, actors + 1), dtype),
-        drop=np.zeros((days, units, actors), dtype),
+        emission=np.zeros((days, actors + 1, units), dtype),
+        push=np.zeros((days, actors + 1, units), dtype),
+        drop=np.zeros((days, actors, units), dtype),
+        eventful=np.zeros((days, units), bool),
         activity=np.ones((days, units), dtype),
     )

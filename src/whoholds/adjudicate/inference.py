@@ -18,15 +18,16 @@ from whoholds.adjudicate.parameters import Parameters
 from whoholds.adjudicate.replay import Segment, replayed
 from whoholds.adjudicate.table import NEVER, Floats, Table
 
-_CELLS = 12_000_000
-"""Unit-day-states that are worked on at a time: some hundred megabytes."""
+_CELLS = 32_000_000
+"""Unit-day-states that are worked on at a time: some hundred megabytes. A day of so many units fills the vectors, and
+their late claims are re-run together.
+"""
 
 
 def blocks(table: Table, units: int, days: int, states: int) -> Iterator[tuple[slice, npt.NDArray[Any]]]:
     """Runs of units that fit into memory, each with the rows that speak of it."""
     size = max(1, _CELLS // (days * states))
-    order = np.argsort(table.unit, kind="stable")
-    bounds = np.searchsorted(table.unit[order], np.arange(units + 1))
+    order, bounds = table.by_unit(units)
     for begin in range(0, units, size):
         end = min(begin + size, units)
         yield slice(begin, end), order[bounds[begin] : bounds[end]]
@@ -40,21 +41,26 @@ def _part(table: Table, rows: npt.NDArray[Any], block: slice) -> Table:
 def smoothed(
     table: Table, start: Floats, days: int, weighing: Weighing, owner: npt.NDArray[Any] | None = None
 ) -> Floats:
-    """Probabilities [T, U, A+1] given the whole table; ``start`` [U, 2A].
+    """Probabilities [T, U, A+1] given the whole table; ``start`` [2A, U].
 
-    ``owner`` [U] tells which unit of the map each row of ``start`` is, where they are not the same.
+    ``owner`` [U] tells which unit of the map each column of ``start`` is, where they are not the same.
     """
-    units = len(start)
+    units = start.shape[1]
     owner = np.arange(units) if owner is None else owner
     if units <= single.FEW:
         field = _filled(table, days, weighing, owner, np.float64)
-        return weighing.calibrated(chain.collapse(single.smoothed(start, weighing.rates, field)))
+        return _mapped(single.smoothed(start, weighing.rates, field), weighing)
     out = np.empty((days, units, weighing.actors + 1), dtype=_dtype(units, days))
-    for block, rows in blocks(table, units, days, start.shape[1]):
+    for block, rows in blocks(table, units, days, len(start)):
         field = _filled(_part(table, rows, block), days, weighing, owner[block], out.dtype)
-        forward = chain.filtered(start[block], weighing.rates, field)
-        out[:, block] = weighing.calibrated(chain.collapse(chain.smoothed(forward, weighing.rates, field)))
+        forward = chain.filtered(start[:, block], weighing.rates, field)
+        out[:, block] = _mapped(chain.smoothed(forward, weighing.rates, field), weighing)
     return out
+
+
+def _mapped(p: Floats, weighing: Weighing) -> Floats:
+    """A chain's probabilities [T, 2A, U] as a map's [T, U, A+1]."""
+    return weighing.calibrated(chain.collapse(p).transpose(0, 2, 1))
 
 
 def _dtype(units: int, days: int) -> Any:
@@ -77,16 +83,16 @@ def as_known(seen: Sequence[Seen], start: Floats, days: int) -> Floats:
 
     ``seen`` is in order, the first from day 0; all its tables have the same rows, with weights of their own.
     """
-    units, actors = len(start), seen[0][1].actors
+    units, actors = start.shape[1], seen[0][1].actors
     out = np.empty((days, units, actors + 1), dtype=_dtype(units, days))
     ends = [begin for begin, *_ in seen[1:]] + [days]
-    for block, rows in blocks(seen[0][2], units, days, start.shape[1]):
+    for block, rows in blocks(seen[0][2], units, days, len(start)):
         owner = np.arange(block.start, block.stop)
         for (begin, weighing, table), end in zip(seen, ends, strict=True):
             part = _part(table, rows, block)
             segment = Segment(begin=begin, end=min(end, days), weighing=weighing)
             field = weighing.field(days, len(owner), owner, out.dtype)
-            replayed(weighing.evidence(part), start[block], segment, field, out[:, block])
+            replayed(weighing.evidence(part), start[:, block], segment, field, out[:, block])
             out[begin:end, block] = weighing.calibrated(out[begin:end, block])
     return out
 
@@ -107,16 +113,16 @@ def learn(
     found = reliability.enough(table, parameters)
     if not found:
         return first
-    units, attention = len(start), reliability.attention(table, len(start))
-    sources = int(table.source.max()) + 1
-    lesson = _lesson(table, sources, actors, parameters)
+    units = start.shape[1]
+    attention = reliability.attention(table, units)
+    lesson = _lesson(table, len(table.sources), actors, parameters)
     drawn = np.unique(np.linspace(0, units - 1, min(units, parameters.learn_units)).astype(np.int32))
     place = np.full(units, -1, dtype=np.int32)
     place[drawn] = np.arange(len(drawn))
     lesson = lesson.take(np.flatnonzero(place[lesson.table.unit] >= 0), place)
     weighing = first if warm is None or warm.learnt is None else replace(warm, attention=attention)
     for _ in range(parameters.rounds if weighing is first else 3):
-        learnt = _round(lesson, start[drawn], days, weighing, attention[drawn], drawn)
+        learnt = _round(lesson, start[:, drawn], days, weighing, attention[drawn], drawn)
         weighing = replace(
             first, learnt=replace(learnt, sources=found, claims=len(table)), attention=attention
         )
@@ -150,13 +156,14 @@ def _round(
     actors, moves = weighing.actors, chain.Moves.none(2 * weighing.actors)
     count = np.zeros((len(lesson.sides), reliability.KINDS * reliability.INTERESTS, 3))
     occupied = np.zeros(actors + 1)
-    for block, rows in blocks(lesson.table, len(start), days, 2 * actors):
-        part = lesson.take(rows, np.arange(len(start), dtype=np.int32) - np.int32(block.start))
+    units = start.shape[1]
+    for block, rows in blocks(lesson.table, units, days, len(start)):
+        part = lesson.take(rows, np.arange(units, dtype=np.int32) - np.int32(block.start))
         field = _filled(part.table, days, weighing, owner[block], np.float32)
-        forward = chain.filtered(start[block], weighing.rates, field)
+        forward = chain.filtered(start[:, block], weighing.rates, field)
         p = chain.collapse(chain.smoothed(forward, weighing.rates, field, moves))
         count += reliability.counts(part, p)
-        occupied += np.einsum("tuk,u->k", p, attention[block])
+        occupied += np.einsum("tku,u->k", p, attention[block])
     exposure = reliability.exposures(occupied, lesson.sides, actors)
     says = reliability.fitted(lesson, count, exposure, weighing.parameters.kappa)
     return reliability.Learnt(

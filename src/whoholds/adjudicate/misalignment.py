@@ -6,7 +6,7 @@ errors there are one error, so that weighing each claim by the source's worth el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,56 +26,53 @@ AGREED, CARRIED = 0.2, 0.8
 above which it is not even asked: then others say so, too."""
 _TOGETHER = 2000
 """Sources that are asked about together: enough to fill the vectors, small enough for the memory."""
+_JOINED = 1_000_000
+"""Claims that are looked through together, each once for every source that may contradict it."""
 
-Rows = npt.NDArray[Any]
+Indices = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Alone:
-    """A source and a unit, as codes; ``rows`` of the table are its claims about it, ``others`` all else that is
-    said of it. ``agreed`` is the mean probability of what they say on the map without them.
+    """A source out of line and the unit, as codes; ``agreed`` is the mean probability of what the source says of
+    the unit, on the map without that.
     """
 
     unit: int
     source: int
-    rows: Rows
-    others: Rows
-    agreed: float = 1.0
+    agreed: float
 
 
-def out_of_line(table: Table, start: Floats, days: int, weighing: Weighing) -> list[Alone]:
+def out_of_line(
+    table: Table, start: Floats, days: int, weighing: Weighing, whole: Floats | None = None
+) -> list[Alone]:
     """Sources out of line, judged by the map without them on the days that they speak of; worst first.
 
-    ``table`` as told, none of its rows lowered; ``start`` [U, 2A], as for :func:`inference.smoothed`.
+    ``table`` as told, none of its rows lowered; ``start`` [2A, U] as for :func:`inference.smoothed`, and ``whole``
+    what that makes of them, if it is at hand.
     """
     if weighing.parameters.misaligned == 1:
         return []
-    asked = list(_standing_alone(table, days, weighing.parameters))
-    if not asked:
+    unit, source = _standing_alone(table, days, weighing.parameters)
+    if not len(unit):
         return []
+    units = np.unique(unit) if whole is None else np.arange(start.shape[1])
+    if whole is None:
+        whole = inference.smoothed(table.only(units), start[:, units], days, weighing, units)
+    said = _Said(table, start.shape[1])
+    with_it = _in_parts(lambda u, s: said.agreed(whole, np.searchsorted(units, u), u, s), unit, source)
+    unit, source = unit[with_it < CARRIED], source[with_it < CARRIED]
 
-    def agreed(
-        asked: list[Alone], key: Callable[[Alone], object], rows: Callable[[Alone], Rows]
-    ) -> list[float]:
-        """Each key with its rows is one more unit in the same vectors, so many at a time."""
-        out: list[float] = []
-        for begin in range(0, len(asked), _TOGETHER):
-            some = asked[begin : begin + _TOGETHER]
-            cases = {key(a): (a.unit, rows(a)) for a in some}
-            place = {case: i for i, case in enumerate(cases)}
-            owner = np.array([unit for unit, _ in cases.values()])
-            sizes = [len(its) for _, its in cases.values()]
-            told = table.take(np.concatenate([its for _, its in cases.values()]))
-            told = told.with_units(np.repeat(np.arange(len(owner), dtype=np.int32), sizes))
-            p = inference.smoothed(told, start[owner], days, weighing, owner)
-            out += _agreed(p, table, some, [place[key(a)] for a in some])
-        return out
+    def without(unit: Indices, source: Indices) -> Floats:
+        """Each pair is one more unit in the same vectors."""
+        p = inference.smoothed(said.without(unit, source), start[:, unit], days, weighing, unit)
+        return said.agreed(p, np.arange(len(unit)), unit, source)
 
-    with_it = agreed(asked, lambda a: a.unit, lambda a: np.concatenate([a.rows, a.others]))
-    asked = [a for a, p in zip(asked, with_it, strict=True) if p < CARRIED]
-    without = agreed(asked, lambda a: (a.unit, a.source), lambda a: a.others)
-    found = [replace(a, agreed=x) for a, x in zip(asked, without, strict=True) if x <= AGREED]
-    return sorted(found, key=lambda a: (a.agreed, a.unit, a.source))
+    found = zip(unit.tolist(), source.tolist(), _in_parts(without, unit, source).tolist(), strict=True)
+    return sorted(
+        (Alone(unit=u, source=s, agreed=a) for u, s, a in found if a <= AGREED),
+        key=lambda alone: (alone.agreed, alone.unit, alone.source),
+    )
 
 
 def lowered(table: Table, pairs: Collection[tuple[int, int]], factor: float, owner: Any = None) -> Table:
@@ -92,44 +89,89 @@ def lowered(table: Table, pairs: Collection[tuple[int, int]], factor: float, own
     return replace(table, weight=np.where(askew, table.weight * factor, table.weight))
 
 
-def _standing_alone(table: Table, days: int, parameters: Parameters) -> Iterator[Alone]:
-    """Sources that speak of a unit for long enough while enough others name another holder."""
-    own = table.scope == UNIT
-    said = np.flatnonzero(
-        own & (table.symbol == HOLDS) & evidence.counted(table, parameters) & (table.day < days)
+class _Said:
+    """What sources say of units, for many pairs of a unit and a source at once."""
+
+    def __init__(self, table: Table, units: int) -> None:
+        self.table = table
+        self._order, self._bounds = table.by_unit(units)
+
+    def _rows(self, unit: Indices, source: Indices) -> tuple[Indices, Indices, npt.NDArray[np.bool_]]:
+        """All that is said of each pair's unit: the pair, the row, and whether it is the source on the unit itself."""
+        pair, place = _ranges(self._bounds[unit], self._bounds[unit + 1])
+        row = self._order[place]
+        return pair, row, (self.table.scope[row] == UNIT) & (self.table.source[row] == source[pair])
+
+    def without(self, unit: Indices, source: Indices) -> Table:
+        """All else that is said of each pair's unit; the pairs are the table's units."""
+        pair, row, its = self._rows(unit, source)
+        return self.table.take(row[~its]).with_units(pair[~its].astype(np.int32))
+
+    def agreed(self, p: Floats, place: Indices, unit: Indices, source: Indices) -> Floats:
+        """Mean probability of what each source says of its unit, on the map ``p`` [T, places, A+1]."""
+        pair, row, its = self._rows(unit, source)
+        its &= self.table.symbol[row] == HOLDS
+        pair, row = pair[its], row[its]
+        day = np.clip(self.table.day[row], 0, len(p) - 1)
+        sums = np.bincount(pair, p[day, place[pair], self.table.actor[row]], minlength=len(unit))
+        out: Floats = sums / np.bincount(pair, minlength=len(unit))
+        return out
+
+
+def _in_parts(ask: Callable[[Indices, Indices], Floats], unit: Indices, source: Indices) -> Floats:
+    parts = [slice(begin, begin + _TOGETHER) for begin in range(0, len(unit), _TOGETHER)]
+    return np.concatenate([np.zeros(0), *(ask(unit[part], source[part]) for part in parts)])
+
+
+def _standing_alone(table: Table, days: int, parameters: Parameters) -> tuple[Indices, Indices]:
+    """Units, and for each a source that speaks of it for long enough while enough others name another holder."""
+    said = table.take(
+        np.flatnonzero(
+            (table.scope == UNIT)
+            & (table.symbol == HOLDS)
+            & (table.day < days)
+            & evidence.counted(table, parameters)
+        )
     )
-    order = said[np.lexsort((table.day[said], table.source[said], table.unit[said]))]
-    unit, source = table.unit[order], table.source[order]
-    if not len(order):
-        return
-    by_unit = np.argsort(table.unit, kind="stable")
-    told = table.unit[by_unit]
-    begins = np.flatnonzero(np.r_[True, (unit[1:] != unit[:-1]) | (source[1:] != source[:-1])])
-    ends = np.append(begins[1:], len(order)).astype(np.intp)
-    long = table.day[order[ends - 1]] - table.day[order[begins]] >= DAYS
-    for begin, end in np.stack([begins, ends], axis=1)[long & (ends - begins >= CLAIMS)]:
-        mine = order[begin:end]
-        first, last = table.day[mine[0]], table.day[mine[-1]]
-        here = order[np.searchsorted(unit, unit[begin]) : np.searchsorted(unit, unit[begin], side="right")]
-        against = here[
-            (table.source[here] != source[begin])
-            & (table.day[here] >= first)
-            & (table.day[here] <= last)
-            & ~np.isin(table.actor[here], table.actor[mine])
-        ]
-        if len(np.unique(table.source[against])) >= OTHERS:
-            all_of = by_unit[slice(*np.searchsorted(told, [unit[begin], unit[begin] + 1]))]
-            its = own[all_of] & (table.source[all_of] == source[begin])
-            yield Alone(
-                unit=int(unit[begin]), source=int(source[begin]), rows=all_of[its], others=all_of[~its]
-            )
+    said = said.take(np.lexsort((said.day, said.source, said.unit)))
+    new = np.ones(len(said) + 1, dtype=bool)
+    new[1:-1] = (said.unit[1:] != said.unit[:-1]) | (said.source[1:] != said.source[:-1])
+    edges = np.flatnonzero(new)
+    begin, end = edges[:-1], edges[1:]
+    long = (said.day[end - 1] - said.day[begin] >= DAYS) & (end - begin >= CLAIMS)
+    begin, end = begin[long], end[long]
+    low = np.searchsorted(said.unit, said.unit[begin])
+    high = np.searchsorted(said.unit, said.unit[begin], side="right")
+    part = np.cumsum(high - low) // _JOINED
+    contradicted = [np.zeros(0, dtype=bool)]
+    for at in np.split(np.arange(len(begin)), np.flatnonzero(np.diff(part)) + 1):
+        contradicted.append(_contradicted(said, begin[at], end[at], low[at], high[at]))
+    alone = begin[np.concatenate(contradicted)]
+    return said.unit[alone].astype(np.intp), said.source[alone].astype(np.intp)
 
 
-def _agreed(p: Floats, table: Table, asked: list[Alone], units: Any) -> list[float]:
-    """Mean probability [T, U, A+1] of what each says, in its unit's row of ``p``."""
-    out = []
-    for alone, unit in zip(asked, units, strict=True):
-        said = alone.rows[table.symbol[alone.rows] == HOLDS]
-        day = np.clip(table.day[said], 0, len(p) - 1)
-        out.append(float(p[day, unit, table.actor[said]].mean()))
+def _contradicted(
+    said: Table, begin: Indices, end: Indices, low: Indices, high: Indices
+) -> npt.NDArray[np.bool_]:
+    """Whether enough others name another holder between a source's first and last word of a unit.
+
+    ``said`` by unit, source and day; the source's rows are from ``begin`` to ``end``, its unit's from ``low`` to ``high``.
+    """
+    named, mine = _ranges(begin, end)
+    pair, row = _ranges(low, high)
+    meanwhile = (said.day[row] >= said.day[begin[pair]]) & (said.day[row] <= said.day[end[pair] - 1])
+    others = meanwhile & (said.source[row] != said.source[begin[pair]])
+    pair, row = pair[others], row[others]
+    actors = int(said.actor.max(initial=0)) + 1
+    other = ~np.isin(pair * actors + said.actor[row], named * actors + said.actor[mine])
+    sources = len(said.sources)
+    voices = np.unique(pair[other] * sources + said.source[row[other]]) // sources
+    out: npt.NDArray[np.bool_] = np.bincount(voices, minlength=len(begin)) >= OTHERS
     return out
+
+
+def _ranges(low: Indices, high: Indices) -> tuple[Indices, Indices]:
+    """Every number from each ``low`` to before its ``high``, behind the place of the two."""
+    sizes = high - low
+    place = np.repeat(np.arange(len(low)), sizes)
+    return place, np.arange(len(place)) + (low - np.cumsum(sizes) + sizes)[place]

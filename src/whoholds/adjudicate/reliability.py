@@ -168,9 +168,9 @@ def exposures(occupied: Floats, side: Ints, actors: int) -> Floats:
 
 
 def counts(lesson: Lesson, p: Floats) -> Floats:
-    """Expected claims [sources, classes, 3] by what the unit was to their actor; ``p`` [T, U, A+1]."""
+    """Expected claims [sources, classes, 3] by what the unit was to their actor; ``p`` [T, A+1, U]."""
     t = lesson.table
-    at = p[np.clip(t.day, 0, len(p) - 1), t.unit]
+    at = p[np.clip(t.day, 0, len(p) - 1), :, t.unit]
     same = np.where(t.actor == NOBODY, 0.0, at[np.arange(len(t)), np.maximum(t.actor, 0)])
     same[t.symbol == CONTESTS] = 0
     fought = at[:, -1]

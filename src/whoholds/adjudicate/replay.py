@@ -27,7 +27,7 @@ def replayed(found: Evidence, start: Floats, segment: Segment, field: chain.Fiel
     """Write to ``out`` [T, U, A+1] each day D of the segment, given the rows known by D.
 
     A row is known from its publication until it is silenced. ``field`` is the weighing's, without any
-    row, and gets filled; ``start`` [U, 2A] precedes day 0. A row about day e that is published on
+    row, and gets filled; ``start`` [2A, U] precedes day 0. A row about day e that is published on
     D > e re-runs its unit from e to D, and no other unit.
     """
     days, units = field.activity.shape
@@ -45,7 +45,7 @@ def replayed(found: Evidence, start: Floats, segment: Segment, field: chain.Fiel
         changed = np.concatenate([came, left])
         run.again(found.unit[changed], found.day[changed] - weighing.reach, now)
         run.step(now, slice(None))
-        out[now] = chain.collapse(run.message[now])
+        out[now] = chain.collapse(run.message[now]).T
 
 
 def _by_day(day: npt.NDArray[Any], days: int) -> Callable[[int], npt.NDArray[Any]]:
@@ -55,20 +55,20 @@ def _by_day(day: npt.NDArray[Any], days: int) -> Callable[[int], npt.NDArray[Any
 
 
 class _Run:
-    """Filtered probabilities of every day so far, [T, U, 2A], as they are believed now."""
+    """Filtered probabilities of every day so far, [T, 2A, U], as they are believed now."""
 
     def __init__(self, start: Floats, steps: chain.Steps, days: int, units: int) -> None:
         self.start, self.steps = start, steps
-        self.message = np.empty((days, units, start.shape[1]), dtype=steps.field.emission.dtype)
+        self.message = np.empty((days, len(start), units), dtype=steps.field.emission.dtype)
 
     def step(self, t: int, units: Any) -> None:
         """Filter day t from the day before."""
         steps = self.steps
         if t:
-            prior = steps.forward(self.message[t - 1, units], t, units)
+            prior = steps.forward(self.message[t - 1][:, units], t, units)
         else:
-            prior = steps.first(self.start[units], units)
-        self.message[t, units] = chain.normalised(prior * chain.likelihood(steps.field.emission[t, units]))
+            prior = steps.first(self.start[:, units], units)
+        self.message[t][:, units] = chain.normalised(chain.seen(prior, steps.field.emission[t][:, units]))
 
     def again(self, units: npt.NDArray[Any], since: npt.NDArray[Any], now: int) -> None:
         """Re-run units from the days on which something changed to before ``now``."""

@@ -14,6 +14,8 @@ UNTOLD = -1
 """Where a map to compare with says nothing."""
 BINS = 20
 _FLOOR = 1e-6
+_TOGETHER = 1_000_000
+"""Unit-days that are scored at a time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,31 +45,37 @@ class Score:
 def score(p: Floats, truth: npt.NDArray[Any], where: Bools | None = None) -> Score:
     """Score probabilities [..., S] against true states [...]; :data:`UNTOLD` days are left out."""
     told = truth != UNTOLD if where is None else (truth != UNTOLD) & where
-    p, truth = p[told], truth[told]
-    if not len(truth):
+    sums, bins = np.zeros(4), np.zeros((3, BINS))
+    step = max(1, _TOGETHER * len(p) // max(truth.size, 1))
+    for begin in range(0, len(p), step):
+        part = slice(begin, begin + step)
+        _tally(sums, bins, p[part][told[part]], truth[part][told[part]].astype(np.intp))
+    days = int(bins[0].sum())
+    if not days:
         return Score(days=0, accuracy=np.nan, brier=np.nan, log=np.nan, ece=np.nan)
-    right = np.take_along_axis(p, truth[:, None].astype(np.int64), axis=1)[:, 0].astype(float)
-    top, best = p.max(axis=1).astype(float), p.argmax(axis=1)
-    bins = reliability(top, best == truth)
+    squares, right, log, hits = sums / days
+    diagram = tuple(
+        Bin(probability=top / n, right=good / n, days=int(n)) for n, top, good in bins.T.tolist() if n
+    )
     return Score(
-        days=len(truth),
-        accuracy=float((best == truth).mean()),
-        brier=float(1 + np.einsum("ns,ns->", p, p, dtype=float) / len(truth) - 2 * right.mean()),
-        log=float(-np.log(np.maximum(right, _FLOOR)).mean()),
-        ece=sum(b.days * abs(b.probability - b.right) for b in bins) / len(truth),
-        reliability=bins,
+        days=days,
+        accuracy=float(hits),
+        brier=float(1 + squares - 2 * right),
+        log=float(log),
+        ece=sum(b.days * abs(b.probability - b.right) for b in diagram) / days,
+        reliability=diagram,
     )
 
 
-def reliability(top: Floats, right: Bools) -> tuple[Bin, ...]:
-    """Bins of equal width that are not empty: what a reliability diagram draws."""
-    place = np.minimum((top * BINS).astype(np.int64), BINS - 1)
-    days = np.bincount(place, minlength=BINS)
-    sums, hits = np.bincount(place, top, BINS), np.bincount(place, right, BINS)
-    return tuple(
-        Bin(probability=sums[b] / days[b], right=hits[b] / days[b], days=int(days[b]))
-        for b in np.flatnonzero(days)
-    )
+def _tally(sums: Floats, bins: Floats, p: Floats, truth: npt.NDArray[np.intp]) -> None:
+    """Add days [n, S] to the sums (squares, right, log, hits) and to the bins (days, probabilities, hits)."""
+    right = np.take_along_axis(p, truth[:, None], axis=1)[:, 0].astype(float)
+    top, hit = p.max(axis=1).astype(float), p.argmax(axis=1) == truth
+    log = -np.log(np.maximum(right, _FLOOR))
+    sums += np.einsum("ns,ns->", p, p, dtype=float), right.sum(), log.sum(), hit.sum()
+    place = np.minimum((top * BINS).astype(np.intp), BINS - 1)
+    for row, what in zip(bins, (None, top, hit), strict=True):
+        row += np.bincount(place, what, BINS)
 
 
 def moving(truth: npt.NDArray[Any]) -> Bools:

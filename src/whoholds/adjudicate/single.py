@@ -19,7 +19,7 @@ FEW = 8
 def matrices(initial: Floats, rates: Rates, field: Field) -> Floats:
     """Each day's step, events and likelihood as one matrix [T, U, 2A, 2A]; day 0 starts from ``initial``."""
     days, units = field.activity.shape
-    k = initial.shape[1]
+    k = len(initial)
     a = k // 2
     generator = rates.matrix - np.diag(rates.matrix.sum(axis=1))
     scale = np.minimum(field.activity, chain.ceiling(rates))[:, :, None, None]
@@ -27,16 +27,16 @@ def matrices(initial: Floats, rates: Rates, field: Field) -> Floats:
     step[:, :, :a] = scale * generator[:a]
     step[:, :, a:] = generator[a:]
     step += np.eye(k)
-    step[0] = initial[:, None, :]
-    busy = np.nonzero(field.push.any(axis=2) | field.drop.any(axis=2))
-    if len(busy[0]):
-        step[busy] = step[busy] @ chain.jumps(field.push[busy], field.drop[busy])
-    step *= chain.likelihood(field.emission)[:, :, None, :]
+    step[0] = initial.T[:, None, :]
+    day, unit = np.nonzero(field.eventful)
+    if len(day):
+        step[day, unit] = step[day, unit] @ chain.jumps(field.push[day, :, unit], field.drop[day, :, unit])
+    step *= chain.likelihood(field.emission).transpose(0, 2, 1)[:, :, None, :]
     return step
 
 
 def smoothed(initial: Floats, rates: Rates, field: Field) -> Floats:
-    """Probabilities [T, U, 2A] given all claims, for a few units; ``initial`` [U, 2A]."""
+    """Probabilities [T, 2A, U] given all claims, for a few units; ``initial`` [2A, U]."""
     step = matrices(initial, rates, field)
     days, units, k, _ = step.shape
     run = max(1, int(np.sqrt(days)))
@@ -62,8 +62,8 @@ def smoothed(initial: Floats, rates: Rates, field: Field) -> Floats:
     beta = np.ones((run, stretches, units, k))
     beta[:-1] = (back[1:] @ backward[1:])[..., 0]
     beta[-1] = backward[1:, ..., 0]
-    p = chain.normalised(alpha * beta).swapaxes(0, 1)
-    return p.reshape(stretches * run, units, k)[:days]
+    p = (alpha * beta).swapaxes(0, 1).reshape(stretches * run, units, k)[:days]
+    return chain.normalised(p.transpose(0, 2, 1))
 
 
 def _scaled(m: Floats) -> Floats:

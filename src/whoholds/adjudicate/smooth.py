@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,85 +21,23 @@ from whoholds.model import CONTESTED, Posteriors, Testimony
 def starting(
     units: Sequence[str], actors: Sequence[str], initial: Mapping[str, str], parameters: Parameters
 ) -> Floats:
-    """Probabilities [units, 2A] before the first day: the project's file, else nothing is known."""
+    """Probabilities [2A, units] before the first day: the project's file, else nothing is known."""
     a, p = len(actors), parameters
     known = {name: i for i, name in enumerate((*actors, CONTESTED))}
     flat = np.full(a + 1, (1 - p.prior_contested) / a)
     flat[a] = p.prior_contested
-    out = np.tile(flat, (len(units), 1))
-    for row, unit in enumerate(units):
+    out = np.tile(flat[:, None], len(units))
+    for place, unit in enumerate(units):
         holder = initial.get(unit)
         if holder is None:
             continue
         if holder not in known:
             raise AdjudicationError(f"initial holder of {unit} is {holder}, which no actor of this map is")
-        out[row] *= (1 - p.initial_trust) / (1 - flat[known[holder]])
-        out[row, known[holder]] = p.initial_trust
+        out[:, place] *= (1 - p.initial_trust) / (1 - flat[known[holder]])
+        out[known[holder], place] = p.initial_trust
     split = chain.expand(out)
-    split[:, a:] /= a
+    split[a:] /= a
     return split
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Map:
-    """What a map is made from: its claims as a table, its units before the first day, its days."""
-
-    units: Sequence[str]
-    actors: Sequence[str]
-    first: date
-    known: date
-    parameters: Parameters
-    initial: Mapping[str, str]
-    days: int
-    table: Table
-    start: Floats
-
-    @classmethod
-    def of(
-        cls,
-        testimonies: Sequence[Testimony],
-        units: Sequence[str],
-        actors: Sequence[str],
-        first: date,
-        last: date,
-        known: date,
-        parameters: Parameters,
-        initial: Mapping[str, str] | None,
-    ) -> _Map:
-        if not actors or last < first:
-            raise AdjudicationError(
-                "a map needs at least one actor, and a last day that is not before the first"
-            )
-        return cls(
-            units=units,
-            actors=actors,
-            first=first,
-            known=known,
-            parameters=parameters,
-            initial=initial or {},
-            days=(last - first).days + 1,
-            table=tabulate(testimonies, units, actors, first, last, known, parameters),
-            start=starting(units, actors, initial or {}, parameters),
-        )
-
-    def answer(
-        self, p: Floats, weighing: Weighing, found: Sequence[Alone], *, on_the_day: bool
-    ) -> Posteriors:
-        """Posteriors of [T, U, A+1], with the settings, and what was learnt of the sources: what an edition records."""
-        names = self.table.sources.tolist()
-        told = {**_told(weighing, names, self.units), "initial": dict(self.initial)}
-        for alone in sorted(found, key=lambda a: (a.unit, a.source)):
-            here = told.setdefault("out_of_line", {}).setdefault(self.units[alone.unit], {})
-            here[names[alone.source]] = round(alone.agreed, 3)
-        return Posteriors(
-            units=tuple(self.units),
-            first=self.first,
-            states=(*self.actors, CONTESTED),
-            p=np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32),
-            known=self.known,
-            parameters=told,
-            on_the_day=on_the_day,
-        )
 
 
 def adjudicate(
@@ -112,36 +49,35 @@ def adjudicate(
     known: date,
     parameters: Parameters,
     initial: Mapping[str, str] | None = None,
+    *,
+    on_the_day: bool = False,
 ) -> Posteriors:
     """Probability of each holder, unit and day from ``first`` to ``last``, from all published by ``known``.
 
-    ``initial`` names the holder (an actor or *contested*) of a unit before ``first``. The answer does
-    not depend on the order of the testimonies. Raises :class:`AdjudicationError` where ``actors`` is
-    empty, ``last`` lies before ``first`` or a testimony names no actor of the map.
+    ``initial`` names the holder (an actor or *contested*) of a unit before ``first``. ``on_the_day``: each day sees
+    only what was published by its end, and what is learnt of the sources is learnt anew every ``refit_days``, from
+    what was published before. The answer does not depend on the order of the testimonies. Raises
+    :class:`AdjudicationError` where ``actors`` is empty, ``last`` lies before ``first`` or a testimony names no
+    actor of the map.
     """
-    its = _Map.of(testimonies, units, actors, first, last, known, parameters, initial)
-    return its.answer(*over_all(its.table, its.start, its.days, len(actors), parameters), on_the_day=False)
-
-
-def as_known_on_the_day(
-    testimonies: Sequence[Testimony],
-    units: Sequence[str],
-    actors: Sequence[str],
-    first: date,
-    last: date,
-    known: date,
-    parameters: Parameters,
-    initial: Mapping[str, str] | None = None,
-) -> Posteriors:
-    """As :func:`adjudicate`, but each day sees only what was published by its end.
-
-    What is learnt of the sources is learnt anew every ``refit_days``, from what was published before.
-    Arguments and errors are those of :func:`adjudicate`; nothing published after ``known`` is seen.
-    """
-    its = _Map.of(testimonies, units, actors, first, last, known, parameters, initial)
-    moments = range(parameters.refit_days, its.days, parameters.refit_days)
-    return its.answer(
-        *day_by_day(its.table, its.start, its.days, len(actors), parameters, moments), on_the_day=True
+    if not actors or last < first:
+        raise AdjudicationError("a map needs at least one actor, and a last day that is not before the first")
+    days, initial = (last - first).days + 1, initial or {}
+    table = tabulate(testimonies, units, actors, first, last, known, parameters)
+    start = starting(units, actors, initial, parameters)
+    if on_the_day:
+        moments = range(parameters.refit_days, days, parameters.refit_days)
+        p, weighing, found = day_by_day(table, start, days, len(actors), parameters, moments)
+    else:
+        p, weighing, found = over_all(table, start, days, len(actors), parameters)
+    return Posteriors(
+        units=tuple(units),
+        first=first,
+        states=(*actors, CONTESTED),
+        p=np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32),
+        known=known,
+        parameters={**_told(weighing, found, table.sources.tolist(), units), "initial": dict(initial)},
+        on_the_day=on_the_day,
     )
 
 
@@ -150,8 +86,13 @@ def over_all(
 ) -> tuple[Floats, Weighing, list[Alone]]:
     """Probabilities [T, U, A+1] given the whole table, how it was weighed, and which sources are out of line."""
     weighing = inference.learn(table, start, days, actors, parameters)
-    found = out_of_line(table, start, days, weighing)
-    return inference.smoothed(_without(table, found, parameters), start, days, weighing), weighing, found
+    p = inference.smoothed(table, start, days, weighing)
+    found = out_of_line(table, start, days, weighing, p)
+    if found:
+        units = np.unique([alone.unit for alone in found])
+        told = _without(table, found, parameters).only(units)
+        p[:, units] = inference.smoothed(told, start[:, units], days, weighing, units)
+    return p, weighing, found
 
 
 def day_by_day(
@@ -220,20 +161,23 @@ def readjudicate(
     return np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32)
 
 
-def _told(weighing: Weighing, names: Sequence[str], units: Sequence[str]) -> dict[str, Any]:
-    """Settings, and what was learnt or why nothing was."""
-    settings, p = weighing.parameters.settings(), weighing.parameters
+def _told(
+    weighing: Weighing, found: Sequence[Alone], names: Sequence[str], units: Sequence[str]
+) -> dict[str, Any]:
+    """What an edition records: the settings, and what was learnt of the sources or why nothing was."""
+    p = weighing.parameters
+    told: dict[str, Any] = {**p.settings(), "learnt": None}
+    for alone in sorted(found, key=lambda a: (a.unit, a.source)):
+        here = told.setdefault("out_of_line", {}).setdefault(units[alone.unit], {})
+        here[names[alone.source]] = round(alone.agreed, 3)
     if weighing.learnt is None or weighing.attention is None:
         why = "learn = false" if not p.learn else (
             f"it takes {p.learn_sources} sources with {p.learn_claims} claims each on units that they share"
         )  # fmt: skip
-        return {**settings, "learnt": None, "not_learnt": f"sources are weighed by the settings: {why}"}
+        return {**told, "not_learnt": f"sources are weighed by the settings: {why}"}
     wrong = reliability.wrongness(weighing.learnt, weighing.actors)
-    return {
-        **settings,
-        "learnt": {
-            **reliability.plain(weighing.learnt, names),
-            "attention": dict(zip(units, map(float, weighing.attention), strict=True)),
-        },
-        "sources_learnt": {n: round(float(w), 3) for n, w in zip(names, wrong, strict=True)},
+    told["learnt"] = {
+        **reliability.plain(weighing.learnt, names),
+        "attention": dict(zip(units, map(float, weighing.attention), strict=True)),
     }
+    return {**told, "sources_learnt": {n: round(float(w), 3) for n, w in zip(names, wrong, strict=True)}}

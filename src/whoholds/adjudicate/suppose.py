@@ -48,8 +48,7 @@ class Evidence:
             testimonies, posteriors.units, posteriors.states[:-1], posteriors.first,
             posteriors.first + timedelta(days=days - 1), posteriors.known, parameters,
         )  # fmt: skip
-        self._order = np.argsort(self.table.unit, kind="stable")
-        self._bounds = np.searchsorted(self.table.unit[self._order], np.arange(len(posteriors.units) + 1))
+        self._order, self._bounds = self.table.by_unit(len(posteriors.units))
 
     def rows(self, unit: int) -> npt.NDArray[Any]:
         """Rows of the table that speak of a unit of the map."""

@@ -71,6 +71,17 @@ class Table:
         """Same rows, said of other units: a hypothetical map's."""
         return replace(self, unit=unit)
 
+    def only(self, units: npt.NDArray[Any]) -> Table:
+        """Rows about some units, given in order, which become the units of the map."""
+        place = np.searchsorted(units, self.unit)
+        rows = np.flatnonzero(units[np.minimum(place, len(units) - 1)] == self.unit)
+        return self.take(rows).with_units(place[rows].astype(np.int32))
+
+    def by_unit(self, units: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Rows in the order of their units, and where each unit's begin (and, last, where all end)."""
+        order = np.argsort(self.unit, kind="stable")
+        return order, np.searchsorted(self.unit[order], np.arange(units + 1))
+
 
 def _codes(values: Sequence[str]) -> Ints:
     return np.unique(np.array(values, dtype=str), return_inverse=True)[1].astype(np.int32)

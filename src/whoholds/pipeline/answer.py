@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from whoholds.adjudicate import Parameters, adjudicate, as_known_on_the_day, calibrate, published
+from whoholds.adjudicate import Parameters, adjudicate, calibrate, published
 from whoholds.errors import ConfigError
 from whoholds.model import CONTESTED, Attested, Posteriors, States, Testimony
 from whoholds.pipeline.cast import Cast
@@ -58,7 +58,7 @@ class Case:
         settings, file = self.settings, self.project.anchors
         if file is None:
             return settings, "no: there is no file of anchors"
-        raw = self._run(adjudicate, replace(settings, power=1.0, floor=0.0))
+        raw = self._run(replace(settings, power=1.0, floor=0.0))
         if raw.parameters["learnt"]:
             return settings, "no: sources were learnt"
         rows = [row for row in rows_of(file) if row["date"] <= self.known]
@@ -82,14 +82,14 @@ class Case:
     def posteriors(self, *, on_the_day: bool = False) -> Posteriors:
         """Probabilities as known at the end, or as known on each day."""
         if on_the_day:
-            return self._run(as_known_on_the_day, self.settings)
-        made = self._run(adjudicate, self.parameters)
+            return self._run(self.settings, on_the_day=True)
+        made = self._run(self.parameters)
         return replace(made, parameters={**made.parameters, "calibrated": self._calibrated[1]})
 
-    def _run(self, method: Callable[..., Posteriors], parameters: Parameters) -> Posteriors:
-        return method(
+    def _run(self, parameters: Parameters, *, on_the_day: bool = False) -> Posteriors:
+        return adjudicate(
             self.testimonies, self.project.frame.map_units, self.actors, self.first, self.last, self.known,
-            parameters, self.project.initial,
+            parameters, self.project.initial, on_the_day=on_the_day,
         )  # fmt: skip
 
     def states(self, posteriors: Posteriors) -> States:
