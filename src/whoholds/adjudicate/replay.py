@@ -40,8 +40,10 @@ def replayed(found: Evidence, start: Floats, segment: Segment, field: chain.Fiel
         run.step(t, slice(None))
     for now in range(begin, segment.end):
         came, left = arriving(now), leaving(now)
-        weighing.add(field, found.take(came))
-        weighing.add(field, found.take(left), -1)
+        if len(came):
+            weighing.add(field, found.take(came))
+        if len(left):
+            weighing.add(field, found.take(left), -1)
         changed = np.concatenate([came, left])
         run.again(found.unit[changed], found.day[changed] - weighing.reach, now)
         run.step(now, slice(None))
