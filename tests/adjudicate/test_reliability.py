@@ -1,6 +1,7 @@
 """What is learnt of sources, and when nothing is."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -39,6 +40,21 @@ def test_a_liar_among_honest_sources_is_found_out():
     by_settings, _ = answers(reports(RIGHT), days=120, units=UNITS, settings=Parameters(learn=False))
     truth = np.arange(len(UNITS)) % 3
     assert _right(posteriors.p, truth) > _right(by_settings.p, truth)
+
+
+def test_what_a_source_is_called_does_not_matter():
+    letters = {"careful": "A", "honest": "C", "plain": "F", "liar": "E"}
+    other = {"careful": "zeta", "honest": "yota", "plain": "xeno", "liar": "beta"}  # another order
+
+    def learnt(called):
+        told = [replace(t, source=called[t.source], outlet="") for t in reports(RIGHT)]
+        settings = replace(SETTINGS, sources={called[s]: letter for s, letter in letters.items()})
+        return answers(told, days=120, units=UNITS, settings=settings)[0]
+
+    one, two = learnt({s: s for s in RIGHT}), learnt(other)
+    assert one.parameters["learnt"]["sources"] == len(RIGHT)
+    assert 400 < one.parameters["learnt"]["claims"] <= 480  # twice the same on one day teaches nothing
+    assert np.allclose(one.p, two.p, atol=1e-5)
 
 
 def _right(p, truth):

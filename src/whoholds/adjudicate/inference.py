@@ -110,8 +110,7 @@ def learn(
     ``warm`` is an earlier weighing to go on from. Days before the map's first are not learnt from.
     """
     first = Weighing(parameters=parameters, actors=actors)
-    found = reliability.enough(table, parameters)
-    if not found:
+    if not reliability.enough(table, parameters):
         return first
     units = start.shape[1]
     attention = reliability.attention(table, units)
@@ -123,9 +122,7 @@ def learn(
     weighing = first if warm is None or warm.learnt is None else replace(warm, attention=attention)
     for _ in range(parameters.rounds if weighing is first else 3):
         learnt = _round(lesson, start[:, drawn], days, weighing, attention[drawn], drawn)
-        weighing = replace(
-            first, learnt=replace(learnt, sources=found, claims=len(table)), attention=attention
-        )
+        weighing = replace(first, learnt=learnt, attention=attention)
     return weighing
 
 
@@ -171,5 +168,5 @@ def _round(
         total=reliability.totals(says, lesson.sides, actors, lesson.used()),
         rates=reliability.fitted_rates(moves, actors),
         claims=len(lesson.table),
-        sources=len(lesson.sides),
+        sources=int(lesson.used().any(axis=1).sum()),
     )

@@ -191,7 +191,7 @@ def fitted(lesson: Lesson, count: Floats, exposure: Floats, kappa: float) -> Flo
     for kind in (lesson.sides == NOBODY, lesson.sides != NOBODY):
         for c in np.flatnonzero(used[kind].any(axis=0)):
             who = np.flatnonzero(kind & used[:, c])
-            shape, n, e = first[who[0], c], count[who, c], exposure[who, c]
+            shape, n, e = first[who, c].mean(axis=0), count[who, c], exposure[who, c]
             base = n.sum() / max(float((e * shape).sum()), _TINY)
             mean = (n.sum(axis=0) + kappa) / (e.sum(axis=0) + kappa / (base * shape))
             scale = (n.sum(axis=1) + 1) / ((mean * e).sum(axis=1) + 1)
@@ -255,9 +255,9 @@ def wrongness(learnt: Learnt, actors: int) -> Floats:
     return out
 
 
-def enough(table: Table, parameters: Parameters) -> int:
-    """Number of sources to learn from, 0 if they are too few or speak too little of the same units."""
-    if not parameters.learn or not len(table):
-        return 0
-    found = len(overlapping(table, parameters.learn_sources, parameters.learn_claims))
-    return found if found >= parameters.learn_sources else 0
+def enough(table: Table, parameters: Parameters) -> bool:
+    """Whether enough sources speak enough of the same units to learn from."""
+    p = parameters
+    if not p.learn or not len(table):
+        return False
+    return len(overlapping(table, p.learn_sources, p.learn_claims)) >= p.learn_sources
