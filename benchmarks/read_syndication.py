@@ -127,7 +127,7 @@ def clustered(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
     groups = defaultdict(list)
     for x in parent:
         groups[root(x)].append(x)
-    return {tuple(sorted(pair)) for group in groups.values() for pair in itertools.combinations(group, 2)}  # type: ignore[misc]
+    return {tuple(sorted(pair)) for group in groups.values() for pair in itertools.combinations(group, 2)}
 
 
 def linked(docs: list[tuple[str, Document]]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
@@ -139,7 +139,7 @@ def linked(docs: list[tuple[str, Document]]) -> tuple[set[tuple[str, str]], set[
     truth = {tuple(sorted(p)) for group in by_story.values() for p in itertools.combinations(group, 2)}
     index = Stories()
     found = {tuple(sorted((names[c.first], names[c.second]))) for _, doc in docs for c in index.add(doc)}
-    return found, truth  # type: ignore[return-value]
+    return found, truth
 
 
 def quality(folder: Path, seed: int = 7) -> None:
@@ -181,7 +181,7 @@ def with_datasketch(docs: list[tuple[int, Document]], cut: float) -> tuple[set[t
         sketch.update_batch([" ".join(words[i : i + 5]).encode() for i in range(max(1, len(words) - 4))])
         pairs |= {tuple(sorted((doc.name, str(other)))) for other in lsh.query(sketch)}
         lsh.insert(doc.name, sketch)
-    return pairs, time.process_time() - start  # type: ignore[return-value]
+    return pairs, time.process_time() - start
 
 
 def speed(count: int) -> None:

@@ -84,8 +84,8 @@ def main(megabytes: int) -> None:
             path = Path(folder) / f"pages{suffix}"
             count = build(path, megabytes * 1_000_000, zipped)
             print(f"{path.name}: {path.stat().st_size / 1e6:,.0f} MB")
-            timed("whoholds", lambda path=path: warc.captures(path), count)  # type: ignore[misc]
-            timed("warcio", lambda path=path: with_warcio(path), count)  # type: ignore[misc]
+            timed("whoholds", lambda path=path: warc.captures(path), count)
+            timed("warcio", lambda path=path: with_warcio(path), count)
             path.unlink()
 
 

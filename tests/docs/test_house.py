@@ -1,6 +1,7 @@
 """The house: sizes of modules and functions."""
 
 import ast
+import re
 from pathlib import Path
 from statistics import median
 
@@ -34,3 +35,10 @@ def test_modules_and_functions_are_short_in_the_main() -> None:
 def test_no_module_hides_behind_a_vague_name() -> None:
     vague = {"utils", "util", "common", "helpers", "base", "manager", "misc"}
     assert [path.name for path in SOURCES if path.stem in vague] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.name)
+def test_whatever_is_kept_from_the_type_checker_says_why(path: Path) -> None:
+    bare = [n for n, line in enumerate(path.read_text(encoding="utf8").splitlines(), 1)
+            if re.search(r"#\s*type:\s*ignore(\[[\w, -]*\])?\s*$", line)]  # fmt: skip
+    assert bare == []

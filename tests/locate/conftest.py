@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -43,11 +44,11 @@ def placed() -> Callable[..., tuple[Placement, ...]]:
         title: str | None = None,
         before: str = "",
         at: int = 0,
-        **fields: object,
+        **fields: Any,
     ) -> tuple[Placement, ...]:
         document = Document(name=text, text=text, title=title, before=before)
         claim = Claim(
-            document=document.id, relation="gains", actor="X", place=Place(**fields),  # type: ignore[arg-type]
+            document=document.id, relation="gains", actor="X", place=Place(**fields),
             quote=text, sentence=text, span=(at, len(text)),
         )  # fmt: skip
         return _resolver(country).place(claim, document)

@@ -37,7 +37,8 @@ def copies(*reports: Document) -> set[tuple[str, str]]:
     names = {r.id: r.name for r in reports}
     stories = Stories()
     found = [copy for r in reports for copy in stories.add(r)]
-    return {tuple(sorted((names[copy.first], names[copy.second]))) for copy in found}  # type: ignore[misc]
+    pairs = (sorted((names[copy.first], names[copy.second])) for copy in found)
+    return {(first, second) for first, second in pairs}
 
 
 SENTENCES = WIRE.replace("\n", " ").split(". ")

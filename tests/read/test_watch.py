@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hostile
 import pytest
@@ -38,10 +39,10 @@ class Clock:
         self.now += seconds
 
 
-def watcher(folder: Path, clock: Clock, *urls: str, **settings: float) -> Watcher:
+def watcher(folder: Path, clock: Clock, *urls: str, **settings: Any) -> Watcher:
     outlines = "".join(f'<outline type="rss" xmlUrl="{url}"/>' for url in urls)
     (folder / "feeds.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
-    watching = Watching(limits=LIMITS, **settings)  # type: ignore[arg-type]
+    watching = Watching(limits=LIMITS, **settings)
     return Watcher(
         folder / "feeds.opml", folder / "captures", watching=watching, clock=clock, sleep=clock.sleep
     )

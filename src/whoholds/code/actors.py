@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from whoholds.code.lexicon import english
 from whoholds.code.memory import Memory
-from whoholds.code.mentions import ActorMention
+from whoholds.code.mentions import ActorMention, Shape
 from whoholds.code.parse import Sentence
 from whoholds.code.phrases import NOUN_TAGS, Run, lemma, runs, text
 
@@ -90,12 +90,12 @@ def _noun(context: _Context, token: Token) -> ActorMention | None:
     name = text(doc, start, token.i + 1)
     if not name:
         return None
-    shape = "name" if run is not None else "kind"
+    shape: Shape = "name" if run is not None else "kind"
     if shape == "kind":
         name += whose(token)
     if run is not None and all(t.text in words.adjectives for t in doc[run.start : run.end]):
         shape = "adjective" if token.tag_ != "NNPS" else "name"
-    return ActorMention(head=token.i, span=(start, token.i + 1), shape=shape, name=name)  # type: ignore[arg-type]
+    return ActorMention(head=token.i, span=(start, token.i + 1), shape=shape, name=name)
 
 
 def whose(head: Token) -> str:

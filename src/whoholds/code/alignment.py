@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from whoholds.code import speaker
 from whoholds.code.clauses import infinitive, lemma, subject
@@ -14,7 +14,7 @@ from whoholds.code.scene import Scene, Told
 from whoholds.code.score import agree
 from whoholds.code.standing import is_party
 from whoholds.code.triggers import Trigger
-from whoholds.model import Alignment, Side
+from whoholds.model import Alignment, Relation, Side
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -68,8 +68,9 @@ def _framed(scene: Scene) -> Iterator[Alignment]:
             others = [(name, t) for name, t in others if _reads_like_party(name, t)]
         if not actors or not others or _not_said(scene, frame, doc[trigger.token]):
             continue
-        relation = "holds" if frame.state else "gains"
-        told = scene.told(doc[trigger.token], [actors[0][1], others[0][1]], relation=relation)  # type: ignore[arg-type]
+        kind = cast("Side", frame.kind)  # the lexicon was checked for it when it was read
+        relation: Relation = "holds" if frame.state else "gains"
+        told = scene.told(doc[trigger.token], [actors[0][1], others[0][1]], relation=relation)
         if accused is not None:
             _accuse(scene, told, accused.head)
         for name, _ in actors:
@@ -77,7 +78,7 @@ def _framed(scene: Scene) -> Iterator[Alignment]:
                 told["speaker"] = told["speaker"][:-1]  # who agrees to it does not report it
             for other, token in others:
                 if name != other and not _counted(other, token):
-                    yield Alignment(actor=name, kind=frame.kind, other=other, confidence=CONFIDENCE, **told)  # type: ignore[arg-type]
+                    yield Alignment(actor=name, kind=kind, other=other, confidence=CONFIDENCE, **told)
 
 
 def _not_said(scene: Scene, frame: Frame, verb: Token) -> bool:

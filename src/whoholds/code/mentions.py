@@ -27,12 +27,16 @@ class PlaceMention:
         return self.readings[0]
 
 
+Shape = Literal["name", "kind", "adjective", "pronoun", "noun"]
+"""What an actor's phrase is made of."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActorMention:
     """Phrase that may be a party; ``name`` is as written, or the antecedent's where it is a pronoun."""
 
     head: int
     span: tuple[int, int]
-    shape: Literal["name", "kind", "adjective", "pronoun", "noun"]
+    shape: Shape
     name: str
     resolved: bool = False

@@ -199,13 +199,7 @@ def _row(
 
 def pair(gold: Sequence[Record], system: Sequence[Record]) -> list[tuple[int, int]]:
     """Maximum matching of two lists of claims (augmenting paths), pairs with more agreeing fields first."""
-    options = [
-        sorted(
-            (j for j, s in enumerate(system) if matches(g, s)),
-            key=lambda j, g=g: -sum(f(g, system[j]) for f in FIELDS.values()),  # type: ignore[misc]
-        )
-        for g in gold
-    ]
+    options = [_options(g, system) for g in gold]
     owner: dict[int, int] = {}
 
     def place(i: int, tried: set[int]) -> bool:
@@ -223,6 +217,12 @@ def pair(gold: Sequence[Record], system: Sequence[Record]) -> list[tuple[int, in
     return sorted((i, j) for j, i in owner.items())
 
 
+def _options(gold: Record, system: Sequence[Record]) -> list[int]:
+    """Claims that match, those with more agreeing fields first."""
+    found = [j for j, claim in enumerate(system) if matches(gold, claim)]
+    return sorted(found, key=lambda j: -sum(f(gold, system[j]) for f in FIELDS.values()))
+
+
 def brief(claim: Record) -> str:
     """Format a claim in one line."""
     place = claim["place"]
@@ -235,13 +235,13 @@ def brief(claim: Record) -> str:
 def load(path: Path | str) -> dict[str, list[Record]]:
     """Read gold or system claims: JSON Lines with ``id`` and ``claims``. Raises ``ConfigError`` on a bad line."""
     found: dict[str, list[Record]] = {}
-    with Path(path).open(encoding="utf-8") as lines:
+    with Path(path).open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
                 found[row["id"]] = row["claims"]
-            except (json.JSONDecodeError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError) as error:
                 raise ConfigError(f'{path}:{number}: needs "id" and "claims" ({error})') from error
     return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from whoholds.code.clauses import infinitive, lemma
 from whoholds.code.frames import Frame, frames, matches, role
 from whoholds.code.scene import Scene
 from whoholds.code.triggers import Trigger
-from whoholds.model import Stance
+from whoholds.model import Demand, Stance
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -45,8 +45,9 @@ def stances(scene: Scene) -> Iterator[Stance]:
             told["polarity"] = "affirmed"
             told["modality"] = "asserted" if told["modality"] == "planned" else told["modality"]
         seen.add(verb.i)
+        kind = cast("Demand", frame.kind)  # the lexicon was checked for it when it was read
         words = " ".join(t.text for t in topic).replace(" '", "'").replace(" - ", "-")
-        yield Stance(actor=doer[0], kind=frame.kind, topic=words, confidence=CONFIDENCE, **told)  # type: ignore[arg-type]
+        yield Stance(actor=doer[0], kind=kind, topic=words, confidence=CONFIDENCE, **told)
 
 
 def _topic(scene: Scene, frame: Frame, trigger: Trigger, doer: Token) -> list[Token]:

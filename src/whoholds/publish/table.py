@@ -95,7 +95,8 @@ def changed(edition: Edition, view: View) -> npt.NDArray[np.bool_]:
 
 def _unit_columns(edition: Edition, rows: npt.NDArray[np.int64]) -> Columns:
     def spread(values: list[Any]) -> list[Any]:
-        return np.array([*values, None], dtype=object)[:-1][rows].tolist()  # type: ignore[no-any-return]
+        found: list[Any] = np.array([*values, None], dtype=object)[:-1][rows].tolist()
+        return found
 
     parents = [edition.parent_of.get(unit.id) for unit in edition.units]
     return {
@@ -109,4 +110,5 @@ def _unit_columns(edition: Edition, rows: npt.NDArray[np.int64]) -> Columns:
 
 
 def _rounded(values: npt.NDArray[np.float32]) -> list[float]:
-    return np.round(values.astype(np.float64), 4).tolist()  # type: ignore[no-any-return]
+    out: list[float] = np.round(values.astype(np.float64), 4).tolist()
+    return out

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from whoholds.model import Place
+from whoholds.model import Extent, Place
 from whoholds.read.datasets.rows import Row
-from whoholds.read.datasets.statement import Statement, iso_day, number
+from whoholds.read.datasets.saying import Saying, iso_day, number
 
 _KIND = re.compile(r"(.+?) (town|city|village|district|province|governorate|valley|airport|base)", re.I)
 
@@ -20,14 +20,14 @@ class Ucdp:
         {"type_of_violence", "side_a", "side_b", "where_coordinates", "date_start", "date_end"}
     )
 
-    def statements(self, row: Row) -> Iterator[Statement]:
+    def sayings(self, row: Row) -> Iterator[Saying]:
         """Yield what the row says; an event placed no finer than the country has no claim."""
         violence = number(row["type_of_violence"], "type_of_violence")
         precision = number(row.get("where_prec") or "1", "where_prec")
         start, end = iso_day(row["date_start"], "date_start"), iso_day(row["date_end"], "date_end")
         fight = violence in {1, 2} and precision <= 4
         speaker = tuple(part for part in (row.get("source_office"), row.get("source_original")) if part)
-        yield Statement(
+        yield Saying(
             id=row.get("id") or f"{start}/{row['where_coordinates']}/{row['side_a']}",
             day=_precise(start, row.get("date_prec", "")),
             end=end if end != start and row.get("date_prec", "1") in {"", "1", "2"} else None,
@@ -52,8 +52,8 @@ def _place(row: Row, precision: int) -> Place:
     found = _KIND.fullmatch(row["where_coordinates"])
     name, kind = (found[1], found[2].lower()) if found else (row["where_coordinates"] or None, None)
     # Precision 2: within some 25 km of the point.
-    extent = "outskirts" if precision == 2 else "whole"
-    return Place(name=name, kind=kind, within=_bare(district or province), extent=extent)  # type: ignore[arg-type]
+    extent: Extent = "outskirts" if precision == 2 else "whole"
+    return Place(name=name, kind=kind, within=_bare(district or province), extent=extent)
 
 
 def _bare(name: str | None) -> str | None:
