@@ -19,7 +19,7 @@ from whoholds.read import Defaults, everything, feed, report
 from whoholds.read.article import markdown, prose_of
 from whoholds.read.credits import credits_of
 from whoholds.read.datasets import mapping
-from whoholds.read.datasets.statement import iso_day
+from whoholds.read.datasets.saying import iso_day
 from whoholds.read.opml import subscriptions
 from whoholds.read.pdf import paragraphs
 

@@ -63,6 +63,8 @@ def test_a_report_keeps_its_text_and_says_what_was_given(tmp_path: Path) -> None
         (line(id="b", text="nul \0 here"), "NUL"),
         (line(id="b", text="half \ud800 pair"), "surrogate"),
         (line(id="b", outlet=["x"]), '"outlet" must be a string'),
+        (line(id="b", year_hint="0000"), '"year_hint" must be a year'),
+        (line(id="b", year_hint="9" * 5000), '"year_hint" must be a year'),
         ("[1, 2]", "must be an object"),
         (line(), "same id and text as line 1"),
     ],
@@ -106,3 +108,10 @@ def test_a_table_in_a_folder_is_read_as_claims_and_is_a_problem_to_the_coder(tmp
     problem, report = read(tmp_path, Defaults())
     assert isinstance(problem, Problem)
     assert "a table" in problem.reason
+
+
+def test_a_folder_without_a_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "day").mkdir()
+    (tmp_path / ".hidden").touch()
+    _, [problem] = split(tmp_path)
+    assert problem.reason == "no file in this folder"

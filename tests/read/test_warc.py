@@ -31,6 +31,13 @@ def test_an_archive_gives_its_pages_with_their_place_in_it(tmp_path: Path) -> No
     assert warc.verify(tmp_path / "a.warc.gz") == (3, [])
 
 
+def test_a_page_that_begins_with_a_comment_is_still_a_page(tmp_path: Path) -> None:
+    builders.archive(tmp_path / "a.warc.gz", 1, f"<!-- saved -->{builders.page(head=builders.dated())}")
+    [report], problems = split(tmp_path / "a.warc.gz")
+    assert not problems
+    assert report.text == f"{builders.STORY}\n{builders.STORY}"
+
+
 def test_a_page_without_a_date_takes_the_day_of_its_capture_as_a_guess(tmp_path: Path) -> None:
     builders.archive(tmp_path / "a.warc.gz", 1, builders.page())
     [report], _ = split(tmp_path / "a.warc.gz")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from whoholds.cli.options import DAY, FILE, as_json, progress, project, report
+from whoholds.model import Problem
 
 if TYPE_CHECKING:
     from whoholds.pipeline.intake import Tally
@@ -78,9 +79,11 @@ def read(
 
     defaults = Defaults(published=published, outlet=outlet, url=url, language=language, mapping=mapping)
     if dry_run:
-        for line in (line for source in sources for line in preview(source, defaults)):
-            click.echo(line)
-        return
+        shown = [line for source in sources for line in preview(source, defaults)]
+        for line in shown:
+            if not isinstance(line, Problem):
+                click.echo(line)
+        raise SystemExit(report((x for x in shown if isinstance(x, Problem)), as_json=as_json))
     tally = Tally()
     for tally in progress(run(Project.open(folder), sources, defaults), "reports"):  # noqa: B007
         pass

@@ -143,7 +143,7 @@ class _Network(httpcore.NetworkBackend):
         for text in found:
             if not self._private and not ipaddress.ip_address(text.split("%")[0]).is_global:
                 raise Unreadable(
-                    f"{host} is the private address {text}: not asked (allow it with private = true)"
+                    f"{host} is the private address {text}: not asked; allow it with --allow-private"
                 )
         return found[0]
 

@@ -179,9 +179,10 @@ def _encodable(text: str) -> str:
 def _year(value: object) -> int | None:
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or not str(value).strip().isdecimal():
-        raise Unreadable(f'"year_hint" must be a year, not {str(value)[:40]!r}')
-    return int(str(value))
+    text = str(value).strip()
+    if isinstance(value, bool) or not (text.isdecimal() and len(text) == 4 and int(text)):
+        raise Unreadable(f'"year_hint" must be a year, not {text[:40]!r}')
+    return int(text)
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -86,13 +86,14 @@ def folder(root: Path, defaults: report.Defaults) -> Iterator[Document | dataset
     """Every file below a folder, in the order of names. Hidden files are passed over; a link is
     followed only to what stays inside.
     """
-    home = root.resolve()
+    home, empty = root.resolve(), True
     for base, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*folders, *sorted(names)]:
             path = Path(base) / name
             if name.startswith("."):
                 continue
+            empty = empty and name not in names
             if path.is_symlink() and not path.resolve().is_relative_to(home):
                 yield Problem(file=str(path), reason="a link that leads out of the folder: not followed")
             elif path.is_symlink():
@@ -101,6 +102,8 @@ def folder(root: Path, defaults: report.Defaults) -> Iterator[Document | dataset
                 # Otherwise its target lies in the folder and is read under its own name.
             elif name in names:
                 yield from file(path, defaults)
+    if empty:
+        yield Problem(file=str(root), reason="no file in this folder")
 
 
 def standard_input(stream: BinaryIO, defaults: report.Defaults) -> Iterator[Document | Problem]:

@@ -6,7 +6,7 @@ index, so that a trimmed copy finds its original at any ratio of lengths, which 
 not; candidates are then compared on all their shingles. Two measures decide: how much of the shorter
 text stands in the longer (containment), and whether each one's opening has something of the other. So
 a round-up is a copy of the story that it opens with, and of no other: otherwise every round-up would
-weld its stories into one. What it repeats further down is caught claim by claim (``statements``).
+weld its stories into one. What it repeats further down is caught claim by claim (``sightings``).
 
 The answer for a pair depends on the two reports alone, so links are the same in any order of arrival.
 """

@@ -71,7 +71,7 @@ def document(
     ``said`` is what a feed states of it; it goes before what the page only lets guess.
     """
     markup, _ = plain.page_text(capture.body, capture.charset)
-    if article.looks_like_html(capture.body):
+    if article.looks_like_html(capture.body) or ("html" in _kind(capture) and b"<" in capture.body[:512]):
         fields = article.page(markup, capture.url)
     else:
         fields = {"text": markup, "url": capture.url}
@@ -87,6 +87,10 @@ def document(
     return report.document(
         {**fields, "guessed": tuple(sorted(guessed)), "locator": capture.locator}, defaults
     )
+
+
+def _kind(capture: Capture) -> str:
+    return next((value.lower() for name, value in capture.headers if name.lower() == "content-type"), "")
 
 
 def _records(file: IO[bytes], name: str, shown: str) -> Iterator[Capture | Problem]:

@@ -16,7 +16,7 @@ from whoholds.model import Claim, Document, Problem
 from whoholds.read import report
 from whoholds.read.datasets import control, mapping, rows
 from whoholds.read.datasets.acled import Acled
-from whoholds.read.datasets.statement import Statement, coded
+from whoholds.read.datasets.saying import Saying, coded
 from whoholds.read.datasets.ucdp import Ucdp
 from whoholds.read.datasets.viina import ViinaControl, ViinaEvents
 
@@ -32,7 +32,7 @@ class Shape(Protocol):
         """Name of the dataset; empty where the file's name serves."""
         ...
 
-    def statements(self, row: rows.Row) -> Iterator[Statement]:
+    def sayings(self, row: rows.Row) -> Iterator[Saying]:
         """What a row says; raises :class:`Unreadable` for a bad one."""
         ...
 
@@ -67,7 +67,7 @@ def read(source: str | Path, defaults: report.Defaults) -> Iterator[Coded | Prob
             continue
         line, row = item
         try:
-            made = [(said.id, coded(said, outlet, defaults)) for said in shape.statements(row)]
+            made = [(said.id, coded(said, outlet, defaults)) for said in shape.sayings(row)]
         except Unreadable as bad:
             yield report.problem(bad, str(path), line)
             continue
@@ -81,15 +81,15 @@ def read(source: str | Path, defaults: report.Defaults) -> Iterator[Coded | Prob
                 yield pair
 
 
-def preview(source: str | Path, defaults: report.Defaults, first: int = 5) -> list[str]:
+def preview(source: str | Path, defaults: report.Defaults, first: int = 5) -> list[str | Problem]:
     """Say in words what the first rows would become: a dry run. Problems stand among them."""
-    return [_shown(item) for item in islice(read(source, defaults), first)]
+    if not is_table(source):
+        return [Problem(file=str(source), reason="no table: a dry run shows the rows of tables only")]
+    rows = islice(read(source, defaults), first)
+    return [item if isinstance(item, Problem) else _shown(*item) for item in rows]
 
 
-def _shown(item: Coded | Problem) -> str:
-    if isinstance(item, Problem):
-        return str(item)
-    document, claims = item
+def _shown(document: Document, claims: tuple[Claim, ...]) -> str:
     if not claims:
         return f"{document.name}: no claim of control ({document.title})"
     claim = claims[0]

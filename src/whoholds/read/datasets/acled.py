@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from whoholds.errors import Unreadable
 from whoholds.model import Place, Relation
 from whoholds.read.datasets.rows import Row
-from whoholds.read.datasets.statement import Statement, iso_day, number, several
+from whoholds.read.datasets.saying import Saying, iso_day, number, several
 
 _RELATIONS: dict[str, Relation] = {
     "armed clash": "contests",
@@ -29,7 +29,7 @@ class Acled:
     outlet = "ACLED"
     required = frozenset({"event_date", "event_type", "sub_event_type", "actor1", "location"})
 
-    def statements(self, row: Row) -> Iterator[Statement]:
+    def sayings(self, row: Row) -> Iterator[Saying]:
         """Yield what the row says. Raises :class:`Unreadable` where a needed cell is missing or wrong."""
         kind = row["sub_event_type"]
         relation = _RELATIONS.get(kind.lower())
@@ -37,7 +37,7 @@ class Acled:
         day = iso_day(row["event_date"], "event_date")
         if row.get("time_precision") and number(row["time_precision"], "time_precision") > 1:
             day = day[:7]  # a week or a month is known, not the day
-        yield Statement(
+        yield Saying(
             id=row.get("event_id_cnty") or row.get("data_id") or f"{day}/{row['location']}/{row['actor1']}",
             day=day,
             relation=relation,

@@ -8,7 +8,7 @@ from datetime import date
 from whoholds.errors import Unreadable
 from whoholds.model import Place
 from whoholds.read.datasets.rows import Row
-from whoholds.read.datasets.statement import Statement, iso_day
+from whoholds.read.datasets.saying import Saying, iso_day
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "unit": (
@@ -66,7 +66,7 @@ class Control:
         self.columns = columns_of(columns, tags)
         self._changes = Changes()
 
-    def statements(self, row: Row) -> Iterator[Statement]:
+    def sayings(self, row: Row) -> Iterator[Saying]:
         """Yield a claim where the row is news; rows without a holder say nothing."""
         cell = {name: row.get(column, "") for name, column in self.columns.items()}
         if not cell["unit"]:
@@ -80,7 +80,7 @@ class Control:
         ):
             return
         contested = holder == "contested"
-        yield Statement(
+        yield Saying(
             id=f"{cell['unit']}/{cell.get('parent', '')}/{day}",
             day=day,
             relation="contests" if contested else "holds",

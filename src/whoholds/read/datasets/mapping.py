@@ -23,7 +23,7 @@ from typing import Any, cast, get_args
 from whoholds.errors import ConfigError, Unreadable
 from whoholds.model import Modality, Place, Polarity, Relation
 from whoholds.read.datasets.rows import Row, fold
-from whoholds.read.datasets.statement import Statement, iso_day, several
+from whoholds.read.datasets.saying import Saying, iso_day, several
 
 FIELDS = (
     "id", "unit", "kind", "parent", "date", "end", "holder", "against", "relation", "speaker", "modality", "polarity",
@@ -76,7 +76,7 @@ class Mapped:
         self.outlet = mapping.outlet or outlet
         self.required = frozenset(mapping.columns.values())
 
-    def statements(self, row: Row) -> Iterator[Statement]:
+    def sayings(self, row: Row) -> Iterator[Saying]:
         """Yield the row's claim. A cell with a word outside the codebook is :class:`Unreadable`."""
         cell = {**self._mapping.constants, **{n: row.get(c, "") for n, c in self._mapping.columns.items()}}
         for name, table in self._mapping.values.items():
@@ -87,7 +87,7 @@ class Mapped:
         contested = cell.get("holder", "").lower() == "contested"
         relation = cell.get("relation") or ("contests" if contested else "holds")
         day = iso_day(cell["date"], self._mapping.columns.get("date", "date"))
-        yield Statement(
+        yield Saying(
             id=cell.get("id") or f"{cell['unit']}/{cell.get('parent', '')}/{day}",
             day=day,
             end=iso_day(cell["end"], "end") if cell.get("end") else None,

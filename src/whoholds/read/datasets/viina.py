@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from whoholds.model import Place
 from whoholds.read.datasets.control import Changes
 from whoholds.read.datasets.rows import Row
-from whoholds.read.datasets.statement import Statement, iso_day
+from whoholds.read.datasets.saying import Saying, iso_day
 
 _SIDES = {"ua": "Ukraine", "ru": "Russia", "contested": "contested"}
 _COLUMN = re.compile(r"ctr_(\d{8})\d*")
@@ -23,7 +23,7 @@ class ViinaEvents:
     outlet = "VIINA"
     required = frozenset({"event_id", "date", "source", "t_control_b", "a_rus_b", "a_ukr_b"})
 
-    def statements(self, row: Row) -> Iterator[Statement]:
+    def sayings(self, row: Row) -> Iterator[Saying]:
         """Yield what the row says: a claim where one side acts and the place is finer than a province."""
         sides = [name for column, name in (("a_rus_b", "Russia"), ("a_ukr_b", "Ukraine")) if _on(row, column)]
         control = _on(row, "t_control_b") or _on(row, "t_occupy_b")
@@ -32,7 +32,7 @@ class ViinaEvents:
         name = row.get("asciiname") or row.get("address", "").split(",")[0] or None
         told = bool(name) and fine and len(sides) == 1
         day = iso_day(row["date"], "date")
-        yield Statement(
+        yield Saying(
             id=row["event_id"],
             day=day,
             # The classifier sees that control is spoken of, not whether it changed: a cautious claim.
@@ -63,7 +63,7 @@ class ViinaControl:
         wide = any(_COLUMN.fullmatch(column) for column in columns)
         return "geonameid" in columns and (wide or {"date", "status"} <= columns)
 
-    def statements(self, row: Row) -> Iterator[Statement]:
+    def sayings(self, row: Row) -> Iterator[Saying]:
         """Yield a claim for the first day of each place and for each change."""
         cells = [(day, row.get(column, "")) for day, column in self._days] or [(row["date"], row["status"])]
         name = row.get("asciiname") or row.get("name") or row["geonameid"]
@@ -73,7 +73,7 @@ class ViinaControl:
             if status and self._changes.new(row["geonameid"], day, status):
                 holder = _SIDES.get(status.lower(), status)
                 contested = holder == "contested"
-                yield Statement(
+                yield Saying(
                     id=f"{row['geonameid']}/{day}",
                     day=day,
                     relation="contests" if contested else "holds",

@@ -18,8 +18,8 @@ _MONTHS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statement:
-    """A row, read. ``claimed`` is ``None`` for an event that is none of control."""
+class Saying:
+    """A row, read. ``relation`` is ``None`` for an event that is none of control."""
 
     id: str
     day: str
@@ -38,7 +38,7 @@ class Statement:
     """The dataset's own words for the kind of event."""
 
 
-def coded(said: Statement, outlet: str, defaults: report.Defaults) -> tuple[Document, tuple[Claim, ...]]:
+def coded(said: Saying, outlet: str, defaults: report.Defaults) -> tuple[Document, tuple[Claim, ...]]:
     """A one-sentence report in our words, with the dataset as its outlet, and the claim in it.
 
     The dataset's own prose (ACLED's notes) is not taken over: its terms seldom allow it.
@@ -79,7 +79,7 @@ def coded(said: Statement, outlet: str, defaults: report.Defaults) -> tuple[Docu
     return document, (claim,)
 
 
-def _phrase(said: Statement) -> str:
+def _phrase(said: Saying) -> str:
     where = ", ".join(part for part in (said.place.name, said.place.within) if part) or "an unnamed place"
     when = f"On {said.day}" if len(said.day) == 10 else f"In {said.day}"
     if said.relation is None:

@@ -1,4 +1,4 @@
-"""One statement repeated by many outlets is one, with many sightings."""
+"""What many outlets repeat is one claim, with many sightings."""
 
 from __future__ import annotations
 
@@ -7,53 +7,53 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whoholds.model import Claim, Document, Place
-from whoholds.read.statements import same_statement
+from whoholds.model import Claim, Document, Place, Polarity
+from whoholds.read.sightings import sightings
 
 QUOTE = "The whole of Panjshir is under our full control, the spokesman told reporters in Kabul on Monday."
 
 
 def said(
     outlet: str, sentence: str = QUOTE, speaker: str = "spokesman for the Taliban", day: int = 6, place: str = "Panjshir",
-    actor: str = "Taliban", polarity: str = "affirmed",
+    actor: str = "Taliban", polarity: Polarity = "affirmed",
 ) -> tuple[Claim, Document]:  # fmt: skip
     document = Document(name=outlet, text=sentence, outlet=outlet, published=date(2021, 9, day))
     claim = Claim(
         document=document.id, relation="holds", actor=actor, place=Place(name=place), quote=sentence, sentence=sentence,
-        span=(0, len(sentence)), start="2021-09-06", speaker=(speaker,) if speaker else (), polarity=polarity,  # type: ignore[arg-type]
+        span=(0, len(sentence)), start="2021-09-06", speaker=(speaker,) if speaker else (), polarity=polarity,
     )  # fmt: skip
     return claim, document
 
 
-def statements(*pairs: tuple[Claim, Document]) -> int:
-    return len(set(same_statement(pairs).values()))
+def apart(*pairs: tuple[Claim, Document]) -> int:
+    return len(set(sightings(pairs).values()))
 
 
-def test_a_speakers_word_in_ten_outlets_is_one_statement_with_ten_sightings() -> None:
+def test_a_speakers_word_in_ten_outlets_is_one_claim_with_ten_sightings() -> None:
     pairs = [
         said(f"Outlet {n}", f"{n} hours later, he said {n} more things and that the valley was theirs.")
         for n in range(10)
     ]
-    found = same_statement(pairs)
+    found = sightings(pairs)
     assert len(found) == 10
     assert set(found.values()) == {min(found)}
 
 
-def test_the_same_sentence_is_one_statement_whoever_is_named() -> None:
-    assert statements(said("A"), said("B", QUOTE.replace("Monday", "Sunday"), speaker="")) == 1
+def test_the_same_sentence_is_one_claim_whoever_is_named() -> None:
+    assert apart(said("A"), said("B", QUOTE.replace("Monday", "Sunday"), speaker="")) == 1
 
 
 def test_two_outlets_residents_are_two_voices() -> None:
     one = said("A", "Residents said the Taliban flag flew over Bazarak.", "residents")
     other = said("B", "The white banner has been up since noon, people there told us by phone.", "residents")
-    assert statements(one, other) == 2
+    assert apart(one, other) == 2
 
 
-def test_another_place_party_polarity_or_week_is_another_statement() -> None:
-    assert statements(said("A"), said("B", place="Parwan")) == 2
-    assert statements(said("A"), said("B", actor="National Resistance Front")) == 2
-    assert statements(said("A"), said("B", polarity="denied")) == 2
-    assert statements(said("A", day=1), said("B", day=6)) == 2
+def test_another_place_party_polarity_or_week_is_another_claim() -> None:
+    assert apart(said("A"), said("B", place="Parwan")) == 2
+    assert apart(said("A"), said("B", actor="National Resistance Front")) == 2
+    assert apart(said("A"), said("B", polarity="denied")) == 2
+    assert apart(said("A", day=1), said("B", day=6)) == 2
 
 
 @given(
@@ -62,4 +62,4 @@ def test_another_place_party_polarity_or_week_is_another_statement() -> None:
     )
 )
 def test_the_order_of_claims_does_not_matter(pairs: list[tuple[Claim, Document]]) -> None:
-    assert same_statement(pairs) == same_statement(sorted(pairs, key=lambda pair: pair[0].id))
+    assert sightings(pairs) == sightings(sorted(pairs, key=lambda pair: pair[0].id))

@@ -1,4 +1,4 @@
-"""One statement, many sightings: what one speaker said, as ten outlets repeat it.
+"""One claim, many sightings: what one speaker said, as ten outlets repeat it.
 
 Copies of a story are linked as documents (:mod:`whoholds.read.syndication`). Here single claims are
 linked: the spokesman's sentence in ten otherwise independent reports, or the paragraph that a round-up
@@ -31,8 +31,8 @@ _MANY = re.compile(
 """Speakers that stand for many: two outlets' residents are two voices."""
 
 
-def same_statement(said: Iterable[tuple[Claim, Document]]) -> dict[str, str]:
-    """Which claims are sightings of one statement: each claim's id, and the least id of its statement.
+def sightings(said: Iterable[tuple[Claim, Document]]) -> dict[str, str]:
+    """Which claims are sightings of one: each claim's id, and the least id among those that are one with it.
 
     Two claims are one where they say the same of the same place within three days, and the words are the
     same or one speaker with an office of their own (a spokesman, a ministry) said both. The answer does
