@@ -136,6 +136,13 @@ def test_codes_that_are_not_unique_and_missing_names_are_problems(tmp_path: Path
     ]  # fmt: skip
 
 
+def test_units_without_a_code_do_not_share_one(tmp_path: Path) -> None:
+    rows = ({"n": "A", "c": None}, square(38, 35)), ({"n": "B", "c": None}, square(39, 35))
+    path = geojson(tmp_path / "x.geojson", *rows)
+    report = import_units(path, licence="own", country="SYR", mapping={"name": "n", "code": "c"})
+    assert report.problems == ()
+
+
 def test_units_of_one_name_in_one_parent_keep_apart(tmp_path: Path) -> None:
     path = geojson(tmp_path / "x.geojson", ({"n": "A"}, square(38, 35)), ({"n": "A"}, square(39, 35)))
     report = import_units(path, licence="own", country="SYR", mapping={"name": "n"})

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import shapely
 
+from whoholds.errors import BoundaryError
 from whoholds.locate.check import check, draw
 from whoholds.locate.units import Frame
 
@@ -27,3 +29,5 @@ def test_an_overlap_and_a_missing_parent_are_found(frame: Callable[..., Frame]) 
 def test_a_picture_is_drawn(frame: Callable[..., Frame], tmp_path: Path) -> None:
     draw(frame("SYR"), tmp_path / "units.png")
     assert (tmp_path / "units.png").read_bytes()[:4] == b"\x89PNG"
+    with pytest.raises(BoundaryError, match=r"ends in \.png"):
+        draw(frame("SYR"), tmp_path / "units.xyz")

@@ -3,6 +3,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from whoholds.errors import ConfigError
 from whoholds.locate.doubt import doubtful, write_doubts
 from whoholds.locate.gazetteer import read_aliases
 from whoholds.locate.resolve import Resolver
@@ -36,3 +39,10 @@ def test_unmatched_and_doubtful_names_become_a_list_to_fill_in(
         path.read_text(encoding="utf-8").replace("Xyzzy,,", "Xyzzy,AFG.panjshir.anaba,"), encoding="utf-8"
     )
     assert read_aliases(path, frame("AFG"))[0] == [("Xyzzy", "AFG.panjshir.anaba")]
+
+
+def test_an_aliases_file_in_another_encoding_says_so(tmp_path: Path, frame: Callable[..., Frame]) -> None:
+    path = tmp_path / "aliases.csv"
+    path.write_bytes("alias,unit\nKund\xfbz,AFG.kunduz\n".encode("latin-1"))
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        read_aliases(path, frame("AFG"))

@@ -35,7 +35,8 @@ def test_a_possessive_is_no_part_of_the_name(gazetteer: Gazetteer) -> None:
 
 
 def test_a_name_does_not_run_over_punctuation(gazetteer: Gazetteer) -> None:
-    assert all(name != "Spin. Boldak" for name, _ in found(gazetteer, "They call it Spin. Boldak is theirs."))
+    assert [name for name, _ in found(gazetteer, "They took Spin Boldak.")] == ["Spin Boldak"]
+    assert all("Spin" not in name for name, _ in found(gazetteer, "They call it Spin. Boldak is theirs."))
 
 
 def test_persons_are_no_places(gazetteer: Gazetteer) -> None:
@@ -62,7 +63,7 @@ def test_each_key_is_named(gazetteer: Gazetteer) -> None:
         return {m.via for m in gazetteer.lookup(name)}
 
     assert "exact" in via("Kunduz")
-    assert via("Koonduz") <= {"sound", "exact", "folded"}
+    assert via("Koonduz") == {"sound"}
     assert "alias" in via("Haska Mina")
     assert via("Lashkar Gar") == {"fuzzy"}
     assert via("Xyzzy") == set()

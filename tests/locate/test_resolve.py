@@ -54,6 +54,8 @@ def test_a_place_is_what_conflict_news_means_by_it(
         ("SDN", "Wad Medani", "SDN.gezira~wad-medani"),
         ("SDN", "Gezira", "SDN.gezira"),
         ("SDN", "West Kordofan", "SDN.west-kordofan"),
+        ("SDN", "South Darfur", "SDN.south-darfur"),
+        ("SDN", "Kassala, Sudan", "SDN.kassala~kassala"),
         ("UKR", "Kyiv", "UKR.kyiv~kyiv"),
         ("UKR", "Kiev", "UKR.kyiv~kyiv"),
         ("UKR", "Kharkiv Oblast", "UKR.kharkiv"),
@@ -176,6 +178,28 @@ def test_unnamed_ground_beside_a_place_is_weaker_than_the_place(placed: Placed) 
 def test_a_neighbourhood_we_do_not_know_lies_in_its_town(placed: Placed) -> None:
     found = placed("IRQ", name="al-Malab", kind="neighbourhood", within="Ramadi")
     assert (found[0].unit, found[0].via) == ("IRQ.anbar~ramadi", "within")
+
+
+def test_what_has_no_type_lies_in_its_town_where_only_a_town_is_called_so(placed: Placed) -> None:
+    found = placed("SDN", name="Ombada", within="Omdurman")
+    assert (found[0].unit, found[0].via) == ("SDN.khartoum~omdurman", "within")
+    assert best(placed("SDN", name="Qwertyan", within="Kassala")) is None
+
+
+def test_a_region_without_a_unit_of_its_own_is_all_of_its_units_and_a_village_in_it_in_one(
+    placed: Placed,
+) -> None:
+    darfur = placed("SDN", name="Darfur", extent="most")
+    assert {(p.unit or "").split("-")[-1] for p in darfur} == {"darfur"}
+    assert [(p.via, p.probability) for p in darfur] == [("set", 0.9)] * 5
+    village = placed("SDN", name=None, kind="village", within="Darfur")
+    assert sum(p.probability for p in village if p.unit) == pytest.approx(0.45, abs=0.01)
+
+
+def test_what_lies_in_a_province_speaks_for_it_where_the_text_calls_it_one(placed: Placed) -> None:
+    text = "The army cleared Khartoum state. Its troops took Omdurman and Bahri."
+    assert best(placed("SDN", text, name="Khartoum", kind="state")) == "SDN.khartoum"
+    assert best(placed("SDN", text, name="Khartoum", kind="city")) == "SDN.khartoum~khartoum"
 
 
 def test_a_village_we_do_not_know_is_not_its_province(placed: Placed) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -157,10 +158,8 @@ def test_every_frame_names_whom_to_credit(frame: Load) -> None:
     assert "GeoNames" in frame("SYR").credits
 
 
-def test_a_file_that_is_no_layer_says_so(tmp_path: object) -> None:
-    from pathlib import Path
-
-    path = Path(str(tmp_path)) / "x.parquet"
+def test_a_file_that_is_no_layer_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
     path.write_text("no")
     with pytest.raises(BoundaryError, match="cannot be read as a layer"):
         Frame.load("AFG", units_file=path)

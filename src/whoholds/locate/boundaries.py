@@ -267,7 +267,7 @@ def _check(part: Part) -> list[Problem]:
             problems.append(
                 Problem(file=str(part.path), line=number, reason=f"no name in column {part.profile.unit}")
             )
-        if part.profile.code and codes[str(row[part.profile.code])] > 1:
+        if part.profile.code and row[part.profile.code] and codes[str(row[part.profile.code])] > 1:
             problems.append(
                 Problem(
                     file=str(part.path), line=number, reason=f"code {row[part.profile.code]} is not unique"

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from whoholds.errors import BoundaryError
 from whoholds.model import Problem
 
 from .units import Frame
@@ -45,7 +46,9 @@ def check(frame: Frame) -> list[Problem]:
 
 
 def draw(frame: Frame, path: Path) -> None:
-    """A picture of the map's units, shaded by parent (format by suffix: PNG, SVG, PDF)."""
+    """A picture of the map's units, shaded by parent; :class:`BoundaryError` unless it ends in png, svg or pdf."""
+    if path.suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise BoundaryError(f"{path}: a picture ends in .png, .svg or .pdf")
     from matplotlib.collections import PolyCollection
     from matplotlib.figure import Figure
 

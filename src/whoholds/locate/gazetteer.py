@@ -378,19 +378,21 @@ def read_aliases(path: Path, frame: Frame) -> tuple[list[tuple[str, str]], list[
     """An editor's ``aliases.csv`` (columns ``alias,unit``; unit is an id or *Name, Parent*)."""
     aliases: list[tuple[str, str]] = []
     problems: list[Problem] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if reader.fieldnames is None or not {"alias", "unit"} <= set(reader.fieldnames):
-            raise ConfigError(f"{path}: needs the columns alias,unit")
-        for row in reader:
-            alias, unit = (row["alias"] or "").strip(), (row["unit"] or "").strip()
-            if not alias or not unit:
-                continue
-            found = frame.find(unit)
-            if len(found) == 1:
-                aliases.append((alias, found[0]))
-            else:
-                reason = f"alias {alias!r}: {'no unit' if not found else 'several units'} {unit!r}"
-                reason += f": {', '.join(found)}" if found else ""
-                problems.append(Problem(file=str(path), line=reader.line_num, reason=reason))
+    try:
+        reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 text; save the table as CSV in UTF-8") from error
+    if reader.fieldnames is None or not {"alias", "unit"} <= set(reader.fieldnames):
+        raise ConfigError(f"{path}: needs the columns alias,unit")
+    for row in reader:
+        alias, unit = (row["alias"] or "").strip(), (row["unit"] or "").strip()
+        if not alias or not unit:
+            continue
+        found = frame.find(unit)
+        if len(found) == 1:
+            aliases.append((alias, found[0]))
+        else:
+            reason = f"alias {alias!r}: {'no unit' if not found else 'several units'} {unit!r}"
+            reason += f": {', '.join(found)}" if found else ""
+            problems.append(Problem(file=str(path), line=reader.line_num, reason=reason))
     return aliases, problems

@@ -175,7 +175,11 @@ class Resolver:
             return self._relative(toponym, context)
         kind = place.kind if grade(place.kind) or not toponym.kind else toponym.kind
         found = self._named(toponym, name, kind, place.within, context)
-        part_of_town = kind is not None and grade(kind) in (None, "area")
+        levels = {
+            self.frame.units[u].level for u in self._scope(place.within if kind is None else None, context)
+        }
+        in_town = "place" in levels and not levels & {"country", "1"}
+        part_of_town = in_town or (kind is not None and grade(kind) in (None, "area"))
         if found[0].unit is None and found[0].probability > 0.5 and place.within and part_of_town:
             return self._within(place, context, found)
         return found
@@ -197,7 +201,10 @@ class Resolver:
             return (Candidate(unit=None, probability=1.0, via="elsewhere"),)
         if not matches:
             return (Candidate(unit=None, probability=1.0, via="no match"),)
-        weighed = [(m, self._weight(m, toponym.core, kind, scope, context)) for m in matches]
+        together = [m.unit for m in matches if m.via == "alias"]
+        if len(together) > 1:  # Darfur, Donbas: no unit of its own, several are meant
+            return tuple(Candidate(unit=u, probability=0.9, via="set") for u in together)
+        weighed = [(m, self._weight(m, (name, toponym.core), kind, scope, context)) for m in matches]
         nothing = max(self.weights.nothing, away + context.abroad if away is not None else -math.inf)
         nothing_via = "elsewhere" if nothing > self.weights.nothing else "no match"
         return self._normalise(weighed, nothing, nothing_via)
@@ -214,25 +221,29 @@ class Resolver:
         return tuple(of_grade or sure)
 
     def _weight(
-        self, match: Match, name: str, kind: str | None, scope: Sequence[str], context: Context
+        self, match: Match, names: Sequence[str], kind: str | None, scope: Sequence[str], context: Context
     ) -> float:
+        """``names`` are the place's name as written and without what stands around it: *South Darfur*, *Darfur*."""
         w = self.weights
         unit = self.frame.units[match.unit]
         grade_ = None if kind and kind.lower() in FACILITIES else grade(kind)
         total = w.via[match.via] + w.level[grade_].get(unit.level, 0.0) - w.unlike * (100.0 - match.score)
-        above = {unit.id, *self.frame.ancestors(unit.id)} - {self.frame.country}
+        above = {unit.id, *self.frame.ancestors(unit.id)}
         if scope:
             total += w.inside if above & set(scope) else w.outside
+        above.discard(self.frame.country)
         if match.via in WEAK:
             # The list of towns is never complete: a likeness to one is no evidence that it is meant, and
             # neither size nor context makes it so.
             return total + (w.weak_town if unit.level == "place" and not scope else 0.0)
-        total += w.own_name * (fold(unit.name) == fold(name) or sound(unit.name) == sound(name))
+        total += w.own_name * any(key(unit.name) == key(name) for key in (fold, sound) for name in names)
         if unit.level == "place":
             total += w.population * math.log10((unit.population or 300) / 1000)
             total += w.seat * any(self.frame.seats.get(a) == unit.id for a in self.frame.ancestors(unit.id))
-        total += w.sentence * bool((above - {unit.id}) & context.sentence)
-        total += w.document * max((context.document.get(a, 0.0) for a in above - {unit.id}), default=0.0)
+        # What lies in a province speaks for the province itself only where the text calls it one.
+        around = above if grade_ == unit.level and unit.level != "place" else above - {unit.id}
+        total += w.sentence * bool(around & context.sentence)
+        total += w.document * max((context.document.get(a, 0.0) for a in around), default=0.0)
         return total
 
     def _normalise(
@@ -305,7 +316,8 @@ class Resolver:
         for c in larger:
             wide = 1 if c.unit is None or via == "region" else len(self.frame.expand(c.unit))
             if c.unit is not None and (via == "count" or wide == 1):
-                found.append(replace(c, probability=c.probability * factor, via=via))
+                one = len(larger) if c.via == "set" and via != "region" else 1
+                found.append(replace(c, probability=c.probability * factor / one, via=via))
         return _complete(found, otherwise[0].via)
 
     def _capitals(self, region: str) -> tuple[Candidate, ...]:
@@ -336,9 +348,10 @@ class Resolver:
         """Map units that the text leaves out."""
         found: dict[str, None] = {}
         for name in place.excepted:
-            best = self._named(parse(name), name, parse(name).kind, None, context)[0]
-            if best.unit is not None and best.probability >= 0.5:
-                found.update(dict.fromkeys(self.frame.expand(best.unit)))
+            meant = self._named(parse(name), name, parse(name).kind, None, context)
+            for best in meant if meant[0].via == "set" else meant[:1]:
+                if best.unit is not None and best.probability >= 0.5:
+                    found.update(dict.fromkeys(self.frame.expand(best.unit)))
         return tuple(found)
 
 
