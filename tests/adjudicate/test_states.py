@@ -24,6 +24,13 @@ def test_one_uncontradicted_report_by_a_third_party_is_held(event, actors):
     assert date.fromordinal(int(states.newest_evidence[0, 60])) == day(10)
 
 
+def test_whom_nobody_says_to_hold_it_holds_nothing_though_all_others_have_gone():
+    told = [says(f"left {n}", 20, "south", symbol="denies", onset=True) for n in range(3)]
+    posteriors, states = answers(told, actors=("north", "south"))
+    assert posteriors.p[0, 30, 0] > Parameters().held
+    assert state(states, 30, actors=("north", "south")) == ("unknown", None)
+
+
 @pytest.mark.parametrize("event", [True, False])
 def test_a_partys_own_word_alone_is_unconfirmed(event):
     _, states = answers([says("boast", 10, side="north", onset=event)])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -42,15 +42,16 @@ def published(posteriors: Posteriors, testimonies: Sequence[Testimony], paramete
     bearing = spans(table, grid, parameters.stale_days)
     best = posteriors.p[:, :, :-1].argmax(axis=2)
     sure = posteriors.p[:, :, :-1].max(axis=2) >= parameters.held
-    apart = _vouched(table, bearing, grid, len(actors))
     given = _given(posteriors, grid, parameters.stale_days)
-    apart |= given
-    vouched = np.take_along_axis(apart, best[:, :, None], axis=2)[:, :, 0]
+    apart, said = (given | _said(table, bearing, grid, len(actors), own=own) for own in (False, True))
+    vouched, named = (np.take_along_axis(x, best[:, :, None], axis=2)[:, :, 0] for x in (apart, said))
     claims = covered(table.unit, table.claim, bearing, grid)
     state = np.full((units, days), UNKNOWN, dtype=np.int8)
     state[both_ways(table, grid, len(actors), parameters.disputed_days)] = DISPUTED
     state[posteriors.p[:, :, -1] >= parameters.contested] = CONTESTED
-    state[sure] = np.where(vouched[sure], HELD, UNCONFIRMED)
+    # Who is only left over when the others have gone, and is said by nobody to hold it, is no holder.
+    state[sure & named] = UNCONFIRMED
+    state[sure & vouched] = HELD
     state[(claims == 0) & ~given.any(axis=2)] = UNKNOWN
     return States(
         units=posteriors.units,
@@ -116,9 +117,9 @@ def _running_maximum(end: Ints, group: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.where(first, 0, before)
 
 
-def _vouched(table: Table, bearing: tuple[Ints, Ints], grid: Grid, actors: int) -> Bools:
-    """[U, T, A]: some source that is not the actor's own says that it holds the unit."""
-    rows = np.flatnonzero((table.symbol == HOLDS) & (table.side != table.actor))
+def _said(table: Table, bearing: tuple[Ints, Ints], grid: Grid, actors: int, *, own: bool) -> Bools:
+    """[U, T, A]: some source says that the actor holds the unit; one that is not the actor's, or also its ``own``."""
+    rows = np.flatnonzero((table.symbol == HOLDS) & (own | (table.side != table.actor)))
     return _any(table.unit[rows], table.actor[rows], (bearing[0][rows], bearing[1][rows]), grid, actors)
 
 
@@ -133,9 +134,9 @@ def _any(unit: Ints, actor: Ints, span: tuple[Ints, Ints], grid: Grid, actors: i
 def _given(posteriors: Posteriors, grid: Grid, days: int) -> Bools:
     """[U, T, A]: the project's file of initial holders vouches for an actor, until it is stale."""
     out = np.zeros((grid.units, grid.days, len(posteriors.states) - 1), dtype=bool)
-    initial = posteriors.parameters.get("initial", {})
+    initial = cast("Mapping[str, str]", posteriors.parameters.get("initial", {}))
     for row, unit in enumerate(posteriors.units):
-        holder = initial.get(unit)  # type: ignore[attr-defined]
+        holder = initial.get(unit)
         if holder in posteriors.states[:-1]:
             out[row, : days + 1, posteriors.states.index(holder)] = True
     return out

@@ -15,7 +15,7 @@ from whoholds.model import Attested, Claim, Extent, Placement, Symbol, Testimony
 from whoholds.review.judge import UNIT, amended
 
 MEMORY = timedelta(days=90)
-"""A taking this long before the map's first day still speaks for that day."""
+"""A taking or a loss this long before the map's first day still speaks for that day."""
 SET = "set"
 """``Placement.via`` of the members of a set of units that the text counts or means all of."""
 FOUGHT_OVER = 3
@@ -82,7 +82,7 @@ def testimonies(
             if rows:
                 yield from rows
                 continue
-            reason = "its place is not on this map, or its date is outside it"
+            reason = _beside(item, claim, first)
         yield Left(claim=item.claim.id, reason=reason)
 
 
@@ -110,6 +110,17 @@ def _unusable(item: Attested, claim: Claim, threshold: float, is_place: Callable
     if item.document.published is None:
         return "its report has no date"
     return None
+
+
+def _beside(item: Attested, claim: Claim, first: date) -> str:
+    """Why a claim that could be used says nothing to this map."""
+    if item.document.published and _when(claim, item.document.published, first) is None:
+        return f"it tells of a day before the map, which begins on {first}"
+    return (
+        "it denies fighting, which tells no holder"
+        if _symbol(claim) is None
+        else "its place is not on this map"
+    )
 
 
 def _of_claim(
@@ -202,7 +213,7 @@ def _when(claim: Claim, published: date, first: date) -> tuple[date, date | None
     until = min(end[1], published) if end else None
     if claim.relation == "holds" and end is None and day < published and published - day <= SINCE:
         until = published
-    if claim.relation == "gains" and until is None and first - MEMORY <= day < first:
+    if claim.relation in ("gains", "loses") and until is None and first - MEMORY <= day < first:
         return first, None
     if until is not None and until >= first:
         return max(day, first), until
