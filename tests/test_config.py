@@ -31,6 +31,10 @@ def test_settings_fill_each_stage(tmp_path: Path) -> None:
         ('[project]\ncountry = "AFG"\n[adjudicate]\nheld = 7\n', "between 0 and 1"),
         ('[project]\ncountry = "AFG"\n[publish]\nspeakers = "all"\n', "none of"),
         ('[project]\ncountry = "AFG"\n[publish]\ndelay_days = true\n', "is no int"),
+        ('[project]\ncountry = "AFG"\nstart = 2021-06-01T10:00:00\n', "is no date"),
+        ('[project]\ncountry = "AFG"\n[code]\nthreshold = 7\n', r"whoholds.toml: \[code\] threshold = 7.0"),
+        ('[project]\ncountry = "AFG"\n[code]\njobs = 0\n', "at least 1"),
+        ('[project]\ncountry = "AFG"\n[publish]\ndelay_days = -4\n', "must lie between 0"),
         ("not toml", "not a TOML file"),
     ],
 )

@@ -12,7 +12,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
@@ -62,6 +62,13 @@ class CodeSettings:
     jobs: int = 1
     """Processes that parse."""
 
+    def __post_init__(self) -> None:
+        """Refuse settings that cannot mean anything."""
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
+            raise ConfigError(f"[code] threshold = {self.threshold}: must lie between 0 and 1")
+        if self.jobs < 1:
+            raise ConfigError(f"[code] jobs = {self.jobs}: at least 1")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
@@ -103,7 +110,10 @@ def fill(kind: type[Settings], table: dict[str, Any], where: str) -> Settings:
         if name not in table and item.default is MISSING and item.default_factory is MISSING:
             raise ConfigError(f"{where}: {name!r} is missing")
     values = {key: _value(hints[key], value, f"{where}: {key}") for key, value in table.items()}
-    return kind(**values)
+    try:
+        return kind(**values)
+    except ConfigError as error:
+        raise ConfigError(f"{where.partition(': ')[0]}: {error}") from error
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:
@@ -130,6 +140,8 @@ def _value(hint: Any, value: Any, where: str) -> Any:
 
 
 def _as(kind: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise ConfigError(f"{where}: {value!r} is no {getattr(kind, '__name__', kind)}")
+    wrong = bool if kind is not bool else ()  # a bool is an int, and a date-time a date
+    if not isinstance(value, kind) or isinstance(value, datetime if kind is date else wrong):
+        how = "; write 2021-06-01, without quotes" if kind is date else ""
+        raise ConfigError(f"{where}: {value!r} is no {getattr(kind, '__name__', kind)}{how}")
     return value

@@ -96,3 +96,26 @@ def test_problems_as_json_have_file_line_reason_and_kind(tmp_path: Path) -> None
     assert done.exit_code == 1
     assert json.loads(done.stderr)["line"] == 1
     assert json.loads(done.stderr)["kind"] == "undated"
+
+
+def test_a_dry_run_shows_rows_and_tells_problems_as_a_run_does(tmp_path: Path) -> None:
+    table, text = tmp_path / "t.csv", tmp_path / "t.jsonl"
+    table.write_text("unit,date,holder\nKassala,2023-04-20,army\n,2023-04-20,army\n", encoding="utf8")
+    text.write_text("{}\n", encoding="utf8")
+    done = CliRunner().invoke(whoholds, ["read", "--dry-run", str(table), str(text)])
+    assert done.exit_code == 1
+    assert done.stdout.splitlines() == [
+        "holds | army | Kassala, - | 2023-04-20 | asserted | said by t, published 2023-04-20"
+    ]
+    assert "t.csv:3: unit is empty" in done.stderr
+    assert "t.jsonl:1: no table" in done.stderr
+
+
+def test_without_project_and_country_places_asks_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for verb in (["places", "Kabul"], ["units", "list"], ["units", "check"]):
+        code, err = run(*verb, monkeypatch=monkeypatch, capsys=capsys)
+        assert code == 2
+        assert "--country" in err

@@ -5,10 +5,11 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from whoholds import __version__, config
+from whoholds import __version__, config, model
 from whoholds.cli import VERBS
 
 ROOT = Path(__file__).parents[2]
@@ -59,20 +60,12 @@ def test_commands_in_the_docs_exist(page: Path) -> None:
         assert verb in VERBS, f"{page.name} shows whoholds {verb}"
 
 
-def test_every_word_of_the_model_is_in_the_glossary() -> None:
+def test_every_entry_and_every_answer_of_the_model_is_in_the_glossary() -> None:
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf8").lower()
-    words = (
-        "document",
-        "claim",
-        "placement",
-        "judgement",
-        "pass",
-        "testimony",
-        "posterior",
-        "unit",
-        "problem",
-    )
-    assert [word for word in words if f"**{word}**" not in glossary] == []
+    entries = {kind.__name__.lower() for kind in (*get_args(model.Entry), *model.Statement.__subclasses__())}
+    words = entries | {"testimony", "posterior", "state", "unit", "problem", "influence"}
+    assert len(entries) >= 11
+    assert [word for word in sorted(words) if f"**{word}**" not in glossary] == []
 
 
 def test_every_table_of_the_project_file_is_documented() -> None:

@@ -171,3 +171,19 @@ def test_actors_merged_in_the_file_are_one_and_split_again_are_two_while_the_led
     }
     assert told(apart) == (before, one, two)
     assert merged == before
+
+
+def test_the_queue_lists_statements_until_an_editor_judged_them_copies_once(story, tmp_path):
+    own = tmp_path / "p"
+    shutil.copytree(story, own)
+    cli = CliRunner()
+    listed = ["queue", "-p", str(own), "--statements", "--json"]
+    before = json.loads(cli.invoke(whoholds, listed).stdout)
+    strengths = [item for item in before if item["why"].startswith("strength")]
+    assert len(strengths) == 3
+    assert all(item["quote"] in TEXT for item in strengths)
+    judged = ["judge", "-p", str(own), strengths[0]["claim"], "accept", "--by", "ana", "--reason", "read it"]
+    assert cli.invoke(whoholds, judged).exit_code == 0
+    after = json.loads(cli.invoke(whoholds, listed).stdout)
+    assert {item["claim"] for item in before} - {item["claim"] for item in after} == {strengths[0]["claim"]}
+    assert "not judged yet" in cli.invoke(whoholds, listed[:-1]).stdout

@@ -95,3 +95,14 @@ def test_a_row_holds_until_the_next_one_the_last_for_a_day(folder: Path) -> None
     file.write_text(f"{HEADER}{unit},2021-06-03,north\n{unit},2021-06-05,contested\n", encoding="utf8")
     found = on_our_days(project, file, rows_of(file), ["north", "contested"], first=date(2021, 6, 1), days=6)
     assert found.holder.tolist() == [[-1, -1, 0, 0, 1, -1]]
+
+
+def test_a_row_from_before_our_days_lasts_into_them_and_one_to_come_lets_the_last_last(folder: Path) -> None:
+    project = Project.open(folder)
+    one, other = project.frame.map_units[:2]
+    rows = f"{one},2021-01-01,north\n{one},2021-06-03,contested\n{one},2022-01-01,north\n{other},2021-01-01,north\n"
+    file = folder / "truth.csv"
+    file.write_text(HEADER + rows, encoding="utf8")
+    found = on_our_days(project, file, rows_of(file), ["north", "contested"], first=date(2021, 6, 1), days=4)
+    assert found.units == (one,)
+    assert found.holder.tolist() == [[0, 0, 1, 1]]

@@ -1,15 +1,19 @@
 """What an answer says beside its colour: why a place is unknown, which claims do not count, what parties are called."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from whoholds.cli import whoholds
 from whoholds.errors import ConfigError
 from whoholds.pipeline.actors import listing, who
 from whoholds.pipeline.answers import diff, in_words, why
 from whoholds.pipeline.intake import read
 from whoholds.pipeline.judging import judge, take_down
+from whoholds.pipeline.measuring import compare, score_map
 from whoholds.pipeline.project import Project, init
 from whoholds.read import Defaults
 
@@ -78,9 +82,13 @@ def test_a_wrong_first_holder_names_file_and_line(tmp_path: Path, row: str, said
         init(tmp_path / "p", country="SDN", initial=tmp_path / "initial.csv")
 
 
-def test_a_project_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
-    (tmp_path / "actors.toml").write_text('[[actor]]\nname = "no id"\n', encoding="utf8")
-    with pytest.raises(ConfigError, match="needs 'id'"):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [('[[actor]]\nname = "no id"\n', "needs 'id'"), ("actor = 3\n", r"stand in \[\[actor\]\]")],
+)
+def test_a_project_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "actors.toml").write_text(text, encoding="utf8")
+    with pytest.raises(ConfigError, match=said):
         init(tmp_path / "p", country="SDN", actors=tmp_path / "actors.toml")
     assert not (tmp_path / "p").exists()
 
@@ -143,3 +151,86 @@ def test_the_page_on_json_names_every_key(sudan: Project) -> None:
     listed, one = listing(sudan)[0], who(sudan, "Rapid Support Forces")
     keys = {*answer, *answer["claims"][0], *left, *change, *listed, *one}
     assert sorted(key for key in keys if f"`{key}`" not in page) == []
+
+
+def test_a_country_whose_capital_the_map_does_not_know_goes_by_the_majority_of_its_units(
+    sudan: Project, tmp_path: Path
+) -> None:
+    answer = why(sudan, "Sudan")
+    assert (answer["rollup"], answer["state"], answer["holder"]) == ("majority", "unknown", "")
+    assert answer["because"] == "no party holds more than half of its units"
+    assert answer["p"]["rapid_support_forces"] == round(2 / 17, 4)
+    rows = "".join(f"{sudan.label(unit)},2023-12-21,the army\n" for unit in sudan.frame.map_units)
+    table = tmp_path / "all.csv"
+    table.write_text("unit,parent,date,holder\n" + rows.replace(", ", ","), encoding="utf8")
+    for _ in read(sudan, [str(table)], Defaults(outlet="Other desk")):
+        pass
+    answer = why(sudan, "Sudan")
+    assert (answer["state"], answer["holder"]) == ("held", "government")
+    assert "held by government, as most of its units are\n  share of its units: government" in in_words(
+        answer
+    )
+
+
+def test_a_province_is_as_the_unit_of_its_capital_is_and_says_so(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("unit,parent,date,holder\nKunduz,Kunduz,2021-08-08,Taliban\n", encoding="utf8")
+    project = init(tmp_path / "p", country="AFG", start=date(2021, 8, 1))
+    for _ in read(project, [str(table)], Defaults(outlet="Desk")):
+        pass
+    (answer, same) = (why(project, unit) for unit in ("AFG.kunduz", "AFG.kunduz.kunduz"))
+    assert (answer["rollup"], same["rollup"]) == ("seat", "")
+    assert (answer["state"], answer["holder"]) == (same["state"], same["holder"]) == ("held", "taliban")
+    assert "held by taliban, as the unit of its capital is" in in_words(answer)
+
+
+def test_a_day_before_the_map_is_an_error_and_no_first_day(sudan: Project) -> None:
+    with pytest.raises(ConfigError, match="2023-04-01 is before the map, which begins on 2023-04-15"):
+        why(sudan, "Gezira", on=date(2023, 4, 1))
+    with pytest.raises(ConfigError, match="before the map"):
+        diff(sudan, date(2023, 4, 1), date(2023, 12, 20))
+
+
+def test_a_day_that_nobody_lives_to_see_is_an_error_and_no_endless_map(sudan: Project) -> None:
+    with pytest.raises(ConfigError, match="too long"):
+        why(sudan, "Gezira", on=date(9999, 12, 31))
+
+
+def test_the_log_and_a_search_say_what_there_is_and_that_there_is_nothing(sudan: Project) -> None:
+    cli = CliRunner()
+    lines = json.loads(cli.invoke(whoholds, ["log", "-p", str(sudan.folder), "--json", "--last", "3"]).stdout)
+    assert [set(line) for line in lines] == [{"seq", "at", "by", "kind", "id"}] * 3
+    assert lines[-1]["seq"] == lines[0]["seq"] + 2
+    search = ["search", "-p", str(sudan.folder)]
+    assert "holds Gezira" in cli.invoke(whoholds, [*search, "Gezira"]).stdout
+    assert cli.invoke(whoholds, [*search, "Atlantis"]).stdout == "no claim's quote has these words\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("", "no row is about a unit and a day of this map"),
+        ("Gezira,,2010-12-19,army\n", "begins on 2023-04-15"),
+        ("Gezira,,2023-12-19\n", r"other.csv:2: names no holder"),
+        ("Gezira,,19.12.2023,army\n", "write YYYY-MM-DD"),
+        ("Sudan,,2023-12-19,army\n", "its capital is not known"),
+        ("G\udce9zira,,2023-12-19,army\n", "not UTF-8"),
+    ],
+)
+def test_a_map_to_compare_with_that_is_none_says_why(
+    sudan: Project, tmp_path: Path, rows: str, said: str
+) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text("unit,parent,date,holder\n" + rows, encoding="utf8", errors="surrogateescape")
+    for ask in (compare, score_map):
+        with pytest.raises(ConfigError, match=said):
+            ask(sudan, file)
+
+
+def test_rows_that_could_not_be_compared_are_problems_of_the_command(sudan: Project, tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text("unit,date,holder\nGezira,2023-12-19,army\nAtlantis,2023-12-19,army\n", encoding="utf8")
+    done = CliRunner().invoke(whoholds, ["compare", "-p", str(sudan.folder), str(file)])
+    assert done.exit_code == 1
+    assert "other.csv:3: no unit is called 'Atlantis'" in done.stderr
+    assert "Atlantis" not in done.stdout

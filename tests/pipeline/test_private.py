@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from whoholds.cli import whoholds
 from whoholds.code import Actors
+from whoholds.code.standing import Heard, readings
 from whoholds.pipeline.actors import everyone, listing
 from whoholds.pipeline.project import Project
 
@@ -153,3 +154,20 @@ def test_the_switch_takes_every_person_out_of_all_that_is_made(without, surname)
 def test_what_is_no_person_stays(without):
     assert "Hill League" in without["who"]
     assert "River Front" in without["who"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "reading"),
+    [
+        ("Harakat Nujum", "Harakat Nujum rejected the offer.", "party"),
+        ("Sipah Nur", "A Sipah Nur spokesman rejected the offer.", "party"),
+        ("Sipah Nur", "Two members of Sipah Nur called for talks.", "party"),
+        ("Sipah Nur", "The Sipah Nur has rejected the offer.", "party"),
+        ("Omar Tarin", "Omar Tarin rejected the offer.", None),
+        ("Omar Tarin", "Two members of Omar Tarin's family called for talks.", None),
+        ("Omar Tarin", "The shopkeeper, the Omar Tarin of old, rejected the offer.", None),
+    ],
+)
+def test_a_group_with_the_name_of_nobody_is_known_by_what_only_groups_have(name, sentence, reading):
+    heard = [(name, Heard(name=name, sentence=sentence))]
+    assert readings(heard, lambda _: False).get(name) == reading

@@ -32,7 +32,8 @@ def test_only_the_fields_named_change() -> None:
 
 
 def test_an_empty_value_takes_a_field_away() -> None:
-    assert amended(CLAIM, [field_change("start="), field_change("place.kind=")]).start is None
+    changed = amended(CLAIM, [field_change("start="), field_change("place.kind=")])
+    assert (changed.start, changed.place.kind, changed.actor) == (None, None, CLAIM.actor)
 
 
 def test_the_unit_is_no_part_of_the_claim() -> None:

@@ -3,8 +3,18 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from whoholds.model import Attested, Claim, Document, Judgement, Place, Placement
-from whoholds.review.queue import waiting
+from whoholds.model import (
+    Alignment,
+    Attested,
+    Claim,
+    Document,
+    Judgement,
+    Place,
+    Placement,
+    Said,
+    Strength,
+)
+from whoholds.review.queue import unjudged, waiting
 
 CLAIM = Claim(
     document="d", relation="gains", actor="rebels", place=Place(name="Morek"), quote="rebels took Morek",
@@ -56,3 +66,29 @@ def test_what_is_nearest_to_a_decision_comes_first_and_the_rest_is_cut() -> None
     items = waiting(found, threshold=0.6, limit=2)
     assert [item.claim.confidence for item in items] == [0.59, 0.4]
     assert items[0].record["weight"] == round(0.59 / 0.6, 4)
+
+
+def said(actor: str, day: int, other: str = "", judged: bool = False) -> Said:
+    words = {"document": f"d{day}", "actor": actor, "quote": "q", "sentence": "q", "span": (0, 1)}
+    one = Alignment(**words, kind="joins", other=other) if other else Strength(**words, low=300, unit="men")
+    word = Judgement(claim=one.id, verdict="accept", by="ana", reason="read it") if judged else None
+    return Said(
+        statement=one, document=Document(name=f"d{day}", text="", published=date(2024, 12, day)), story=f"s{day}",
+        recorded=datetime(2024, 12, day, tzinfo=UTC), judgement=word,
+    )  # fmt: skip
+
+
+def test_of_statements_those_that_name_nobody_known_come_first_then_the_newest() -> None:
+    found = [
+        said("front", 1),
+        said("front", 3),
+        said("front", 2, other="moon league"),
+        said("front", 4, judged=True),
+    ]
+    items = unjudged(found, lambda name: name == "moon league", limit=3)
+    assert [(item.why, item.claim.document) for item in items] == [
+        ("alignment: no party called moon league", "d2"),
+        ("strength: not judged yet", "d3"),
+        ("strength: not judged yet", "d1"),
+    ]
+    assert [item.claim.document for item in unjudged(found, lambda _: False, limit=1)] == ["d3"]

@@ -10,6 +10,7 @@ import click
 
 from whoholds.cli.options import as_json, project
 from whoholds.errors import LedgerError
+from whoholds.model import Recorded
 
 
 @click.command()
@@ -26,12 +27,10 @@ def log(folder: Path, verify: bool, as_json: bool, last: int) -> None:
 
     with Project.open(folder).ledger(read_only=True) as ledger:
         if not verify:
-            start = max(0, len(ledger) - last)
-            for line in islice(ledger.follow(start), last):
-                name = type(line.entry).__name__.lower()
-                click.echo(
-                    f"{line.seq:>8}  {line.at:%Y-%m-%d %H:%M:%S}  {line.by:<20}  {name:<10}  {line.entry.id}"
-                )
+            lines = list(islice(ledger.follow(max(0, len(ledger) - last)), last))
+            shown = [json.dumps([_record(line) for line in lines])] if as_json else map(_in_words, lines)
+            for text in shown:
+                click.echo(text)
             return
         found = ledger.verify()
     if as_json:
@@ -41,6 +40,16 @@ def log(folder: Path, verify: bool, as_json: bool, last: int) -> None:
     for problem in found.problems:
         click.echo(str(problem), err=True)
     raise SystemExit(1 if found.problems else 0)
+
+
+def _record(line: Recorded) -> dict[str, object]:
+    kind = type(line.entry).__name__.lower()
+    return {"seq": line.seq, "at": line.at.isoformat(), "by": line.by, "kind": kind, "id": line.entry.id}
+
+
+def _in_words(line: Recorded) -> str:
+    kind = type(line.entry).__name__.lower()
+    return f"{line.seq:>8}  {line.at:%Y-%m-%d %H:%M:%S}  {line.by:<20}  {kind:<10}  {line.entry.id}"
 
 
 @click.command()
@@ -54,8 +63,8 @@ def search(folder: Path, query: str) -> None:
     from whoholds.pipeline.project import Project
 
     with Project.open(folder).ledger(read_only=True) as ledger:
-        for claim in ledger.search(query):
-            click.echo(f"{claim.id[:12]}  {claim.quote}")
+        found = [f"{claim.id[:12]}  {claim.quote}" for claim in ledger.search(query)]
+    click.echo("\n".join(found) if found else "no claim's quote has these words")
 
 
 @click.command()

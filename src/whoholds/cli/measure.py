@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -51,7 +53,7 @@ def score_map(folder: Path, known: date | None, as_json: bool, diagram: Path | N
     from whoholds.pipeline.project import Project
 
     found = run(Project.open(folder), truth, known=known, diagram=diagram)
-    click.echo(json.dumps(found, ensure_ascii=False) if as_json else map_in_words(found))
+    raise SystemExit(_told(found, map_in_words, as_json=as_json))
 
 
 @click.command()
@@ -70,4 +72,12 @@ def compare(folder: Path, known: date | None, as_json: bool, picture: Path | Non
     from whoholds.pipeline.project import Project
 
     found = run(Project.open(folder), file, known=known, picture=picture)
-    click.echo(json.dumps(found, ensure_ascii=False) if as_json else comparison_in_words(found))
+    raise SystemExit(_told(found, comparison_in_words, as_json=as_json))
+
+
+def _told(found: dict[str, Any], in_words: Callable[[dict[str, Any]], str], *, as_json: bool) -> int:
+    """Print an answer, and to standard error the rows that it could not use; the exit code."""
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else in_words(found))
+    for problem in found["problems"]:
+        click.echo(problem, err=True)
+    return 1 if found["problems"] else 0

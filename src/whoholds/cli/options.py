@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,8 +41,8 @@ class Instant(click.ParamType[datetime]):
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no time; write YYYY-MM-DDTHH:MM:SS", param, ctx)
-        if len(value) == 10:
-            moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+        if "T" not in value and ":" not in value:
+            moment = datetime.combine(moment, time.max)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

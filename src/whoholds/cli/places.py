@@ -6,7 +6,11 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import OUTPUT, F, as_json, project, report, table
+from whoholds.cli.options import OUTPUT, F, project, report, table
+
+problems_as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Problems as JSON, one object a line."
+)
 
 
 def reading(verb: F) -> F:
@@ -69,7 +73,7 @@ def list_units(folder: Path, country: str | None) -> None:
 @click.option("--licence", required=True, help="Licence and owner; stands on every map.")
 @click.option("--credit", default="", help="Credit line, if it differs from the licence.")
 @click.option("--year", default="", help="Year of the boundaries.")
-@as_json
+@problems_as_json
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 def import_units(
     out: Path, country: str | None, level: str | None, columns: tuple[str, ...], profile: str | None, licence: str,
@@ -96,7 +100,7 @@ def import_units(
 @project
 @reading
 @click.option("--picture", type=OUTPUT, help="Draw the units (png, svg, pdf).")
-@as_json
+@problems_as_json
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True))
 def check_units(
     folder: Path, country: str | None, level: str | None, columns: tuple[str, ...], profile: str | None,

@@ -15,17 +15,23 @@ from whoholds.review.judge import UNIT
 @click.command()
 @project
 @as_json
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many to show.")
+@click.option(
+    "--statements",
+    "said",
+    is_flag=True,
+    help="Instead: strengths, alignments and stances that nobody judged.",
+)
 @click.option(
     "--aliases", type=OUTPUT, help="Instead: write names without a sure place as an aliases file to fill in."
 )
-def queue(folder: Path, as_json: bool, limit: int, aliases: Path | None) -> None:
-    """Claims that an editor should look at, those that would move the map most first.
+def queue(folder: Path, as_json: bool, limit: int, said: bool, aliases: Path | None) -> None:
+    """Claims that an editor should look at, those nearest to a decision first. Judge one with `judge`.
 
     Example: whoholds queue -p kabul
     """
-    from whoholds.pipeline.judging import doubts
-    from whoholds.pipeline.judging import queue as waiting
+    from whoholds.pipeline.judging import doubts, statements
+    from whoholds.pipeline.judging import queue as claims
     from whoholds.pipeline.project import Project
 
     if aliases:
@@ -34,7 +40,7 @@ def queue(folder: Path, as_json: bool, limit: int, aliases: Path | None) -> None
             f"{aliases}: {found} names; fill in the units, then name the file in whoholds.toml: [project] aliases"
         )
         return
-    items = waiting(Project.open(folder), limit=limit)
+    items = (statements if said else claims)(Project.open(folder), limit=limit)
     if as_json:
         click.echo(json.dumps([item.record for item in items], ensure_ascii=False))
         return

@@ -53,7 +53,10 @@ def read_actors(path: Path | str) -> list[Actor]:
         raw = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error
-    return [_actor(path, n, table) for n, table in enumerate(raw.get("actor", []), 1)]
+    tables = raw.get("actor", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ConfigError(f"{path}: actors stand in [[actor]] tables")
+    return [_actor(path, n, table) for n, table in enumerate(tables, 1)]
 
 
 def _actor(path: Path | str, number: int, table: Mapping[str, Any]) -> Actor:

@@ -41,6 +41,10 @@ _PRIVATE = (NEUTRAL - words("un times post channel network house news television
 _PLAIN_OPENERS = words("the a an some several many few both all other former ex local tribal armed two three four five six "
                        "seven eight nine ten dozens hundreds thousands about around nearly")  # fmt: skip
 _CALLED = words("named called identified known as nicknamed")
+_FOREIGN = words("jabhat jaysh jaish jund liwa harakat harakah hizb hezb jamaat lashkar tehrik tehreek tahrik katiba kataib "
+                 "saraya faylaq frente ejército ejercito fuerzas movimiento partido mouvement parti")  # fmt: skip
+"""Front, army, brigade, movement, party in the names that groups give themselves; none is a usual name of a person."""
+_RANKS = r"(?:members?|leaders?|leadership|commanders?|spokes(?:man|woman|person)|ranks)"
 _SPLIT = re.compile(r"\s(?:of|in|from|for|at|near|under|with|who|on|against|to|by)\s")
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 _ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9]{2,}(?:-[A-Z0-9]+)*")
@@ -215,25 +219,24 @@ def _bare(word: str) -> str:
 
 
 def _of_fighters(name: str, sentence: str) -> bool:
-    """As in "Fano fighters", "the rebels of Boko Haram", "the group Boko Haram"."""
+    """As in "Fano fighters", "the rebels of Boko Haram", "the group Boko Haram", "a Boko Haram spokesman", "the Boko Haram"."""
     people = "|".join(sorted(frames().words["people"] | {"force", "movement", "group", "militia", "faction"}))
     own = re.escape(name)
     before = rf"(?:{people})s?\s(?:of\s|from\s)?(?:the\s)?[“\"]?{own}\b"
-    return bool(re.search(rf"\b{own}[”\"]?\s(?:[a-z]+\s)?(?:{people})s?\b|\b{before}", sentence))
+    if re.search(rf"\b{own}[”\"]?\s(?:[a-z]+\s)?(?:{people})s?\b|\b{before}", sentence):
+        return True
+    # No person has members, and none is called "the" without an office before the name.
+    ranks = rf"\b{own}[”\"]?\s{_RANKS}\b|\b{_RANKS}\sof\s(?:the\s)?[“\"]?{own}\b(?![’'])"
+    article = rf"\b[Tt]he\s[“\"]?{own}[”\"]?(?=[,.;]|\s(?:has|have|had|is|was|are|were|said|says)\b)"
+    return bool(re.search(rf"{ranks}|{article}", sentence))
 
 
 @cache
 def _organs() -> frozenset[str]:
     """Words that make a name a party's."""
     kinds = english().words.actor_kinds | english().words.actor_heads
-    return (kinds - _MEDIA - _NOT_ORGANS) | {
-        "league",
-        "brotherhood",
-        "taliban",
-        "emirate",
-        "caliphate",
-        "junta",
-    }
+    own = words("league brotherhood taliban emirate caliphate junta")
+    return (kinds - _MEDIA - _NOT_ORGANS) | own | _FOREIGN
 
 
 @cache

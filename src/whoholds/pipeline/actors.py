@@ -93,7 +93,8 @@ class _Book:
         self._coarse = self._settings.coarsen is not None
         self.on = on or self.told.case.last
         with project.ledger(read_only=True) as ledger:
-            found = _once(map(_Entry.of, ledger.statements(known=self.told.case.known, recorded=recorded)))
+            said = once(ledger.statements(known=self.told.case.known, recorded=recorded))
+        found = [_Entry.of(one) for one in said]
         claims = self.told.case.attested.values()
         standing = [entry.said for entry in found if not entry.rejected]
         self.cast = Cast.of(project.actors, project.frame, claims, standing)
@@ -254,14 +255,14 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
 
 
-def _once(found: Iterable[_Entry]) -> list[_Entry]:
+def once(found: Iterable[Said]) -> list[Said]:
     """One statement for all copies of a story that say the same; the one that an editor judged, where there is one."""
-    out: dict[tuple[object, ...], _Entry] = {}
-    for entry in found:
-        one = entry.said.statement
-        key = (entry.said.story, type(one), one.actor, one.quote, one.speaker, one.polarity)
-        if out.setdefault(key, entry).said.judgement is None and entry.said.judgement is not None:
-            out[key] = entry
+    out: dict[tuple[object, ...], Said] = {}
+    for said in found:
+        one = said.statement
+        key = (said.story, type(one), one.actor, one.quote, one.speaker, one.polarity)
+        if out.setdefault(key, said).judgement is None and said.judgement is not None:
+            out[key] = said
     return list(out.values())
 
 

@@ -15,10 +15,12 @@ from whoholds.pipeline.cast import Cast
 from whoholds.pipeline.given import on_our_days, rows_of
 from whoholds.pipeline.project import Project
 from whoholds.pipeline.testimony import Left, rejected, testimonies
-from whoholds.read.statements import same_statement
+from whoholds.read.sightings import sightings
 
 MOST_ACTORS = 12
 """States of a chain; actors that are named more rarely than these are left out of the map."""
+LONGEST = 36_600
+"""Days that a map may span: a century."""
 FEWEST_STORIES = 3
 """Stories that it takes to put an unlisted actor on the map of a project that lists its actors."""
 
@@ -61,7 +63,7 @@ class Case:
         raw = self._run(replace(settings, power=1.0, floor=0.0))
         if raw.parameters["learnt"]:
             return settings, "no: sources were learnt"
-        rows = [row for row in rows_of(file) if row["date"] <= self.known]
+        rows = [row for row in rows_of(file) if row.day <= self.known]
         given = on_our_days(self.project, file, rows, raw.states, first=self.first, days=raw.p.shape[1])
         if given.problems:
             raise ConfigError("\n".join(map(str, given.problems)))
@@ -126,6 +128,11 @@ def case_of(
     first = project.config.project.start or oldest
     if first > day:
         raise ConfigError(f"the map starts on {first}, but the newest report that may be used is of {day}")
+    last = max(reach or day, day)
+    if (last - first).days > LONGEST:
+        raise ConfigError(
+            f"a map from {first} to {last} is too long: see [project] start, and the day asked about"
+        )
     found = list(
         testimonies(attested.values(), project.frame, cast.registry, first=first, threshold=project.threshold)
     )
@@ -136,17 +143,17 @@ def case_of(
         testimonies=tuple(row for row in rows if row.actor in actors or not row.actor),
         rejected=tuple(rejected(attested.values(), project.frame, cast.registry, first=first)),
         left={item.claim: item.reason for item in found if isinstance(item, Left)},
-        last=max(reach or day, day, first), recorded=recorded,
+        last=last, recorded=recorded,
     )  # fmt: skip
 
 
 def _once(attested: list[Attested]) -> Iterator[Attested]:
-    """The claims, those that are sightings of one statement as of one story."""
-    first = same_statement((item.claim, item.document) for item in attested)
+    """The claims, those that are sightings of one as of one story."""
+    first = sightings((item.claim, item.document) for item in attested)
     seen = Counter(first.values())
     for item in attested:
-        statement = first[item.claim.id]
-        yield replace(item, story=statement) if seen[statement] > 1 else item
+        one = first[item.claim.id]
+        yield replace(item, story=one) if seen[one] > 1 else item
 
 
 def _of_person(item: Attested, cast: Cast) -> bool:

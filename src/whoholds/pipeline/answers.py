@@ -8,18 +8,23 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from whoholds.adjudicate import carriers, deltas
 from whoholds.adjudicate.explain import LEAST
+from whoholds.errors import ConfigError
 from whoholds.model import STATES, Attested, Posteriors, States
 from whoholds.pipeline.answer import Case, case_of
+from whoholds.pipeline.editions import series_of
 from whoholds.pipeline.project import Project
 from whoholds.publish import speakers
+from whoholds.publish.rollup import majority
 
 DOUBTFUL = 0.1
 """A placement that is less likely says nothing on where a claim is."""
 SHOWN = 5
 """Claims without effect that the terminal shows."""
+_ROLLED = {"": "", "seat": ", as the unit of its capital is", "majority": ", as most of its units are"}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,8 +45,10 @@ class Told:
         return cls(case=case, posteriors=posteriors, states=case.states(posteriors))
 
     def at(self, day: date) -> int:
-        """Position of a day; days before the map are its first."""
-        return min(max((day - self.case.first).days, 0), self.days - 1)
+        """Position of a day; :class:`ConfigError` where the map begins later."""
+        if day < self.case.first:
+            raise ConfigError(f"{day} is before the map, which begins on {self.case.first}")
+        return (day - self.case.first).days
 
     @property
     def days(self) -> int:
@@ -58,6 +65,19 @@ class Told:
         holder = int(self.states.holder[row, at])
         return STATES[self.states.state[row, at]], self.posteriors.states[holder] if holder >= 0 else ""
 
+    def of_unit(self, unit: str, at: int) -> tuple[str, str, npt.NDArray[np.float32]]:
+        """State, holder and probabilities of a map unit."""
+        row = self.states.units.index(unit)
+        return (*self.state(row, at), self.posteriors.p[row, at])
+
+    def of_most(self, parts: Sequence[str], at: int) -> tuple[str, str, npt.NDArray[np.float32]]:
+        """State and holder of the majority of these map units, with each actor's share of them."""
+        rows = np.array([self.states.units.index(part) for part in parts])
+        most = majority(series_of(self.posteriors, self.states), rows)
+        holder = int(most["holder"][at])
+        named = self.posteriors.states[holder] if holder >= 0 else ""
+        return STATES[int(most["state"][at])], named, most["p"][at]
+
 
 def why(
     project: Project,
@@ -69,19 +89,19 @@ def why(
 ) -> dict[str, Any]:
     """The answer for a unit and a day (the map's last by default), with the claims behind it, largest influence first.
 
-    A parent unit has the colour of its seat, and the claims about all its parts. ``initial`` is who held the
-    unit at the start by the project's own file, ``because`` says why a unit is unknown, ``left`` which claims about it do not count and why,
+    A parent unit has the colour of its seat, or where that is not known of the majority of its parts, and the
+    claims about all of them. ``initial`` is who held the
+    unit at the start by the project's own file, ``rollup`` how a parent got its colour, ``because`` says why a unit is unknown, ``left`` which claims about it do not count and why,
     ``out_of_line`` which sources weigh less here.
     Raises :class:`whoholds.errors.UnknownUnit` where the text names no unit, or several.
     """
     unit = project.unit(text)
     told = Told.of(project, known=known, recorded=recorded, reach=on)
-    rows = {name: i for i, name in enumerate(told.states.units)}
     parts = project.frame.expand(unit)
     seat = project.seat(unit)
     on = on or told.case.last
     at = told.at(on)
-    state, holder = told.state(rows[seat], at)
+    state, holder, p = told.of_unit(seat, at) if seat else told.of_most(parts, at)
     return {
         "unit": unit,
         "name": project.label(unit),
@@ -89,23 +109,25 @@ def why(
         "known": told.case.known.isoformat(),
         "state": state,
         "holder": holder,
-        "initial": project.initial.get(seat, ""),
+        "rollup": ("" if unit in (seat, *parts) else "seat") if seat else "majority",
+        "initial": project.initial.get(seat or "", ""),
         "because": _because(told, seat, on) if state == "unknown" else "",
-        "p": {
-            name: round(float(p), 4)
-            for name, p in zip(told.posteriors.states, told.posteriors.p[rows[seat], at], strict=True)
-        },
+        "p": {name: round(float(x), 4) for name, x in zip(told.posteriors.states, p, strict=True)},
         "claims": _claims(told, parts, at),
         "left": _left(told, parts),
         "out_of_line": sorted({source for part in parts for source in told.out_of_line(part)}),
     }
 
 
-def _because(told: Told, unit: str, on: date) -> str:
-    """Why a unit is unknown on a day."""
+def _because(told: Told, unit: str | None, on: date) -> str:
+    """Why a unit is unknown on a day; ``None`` is one that goes by the majority of its parts."""
+    if unit is None:
+        return "no party holds more than half of its units"
     rules, at = told.case.parameters, told.at(on)
-    if told.states.claims[told.states.units.index(unit), at]:
-        return f"no actor's probability reaches {rules.held:g}"
+    row = told.states.units.index(unit)
+    if told.states.claims[row, at]:
+        likely = told.posteriors.p[row, at, :-1].max() >= rules.held
+        return "no claim says who holds it" if likely else f"no actor's probability reaches {rules.held:g}"
     days = [t.published for t in told.case.testimonies if t.unit == unit and t.day <= on]
     if not days:
         return "no claim about it counts up to this day"
@@ -174,13 +196,14 @@ def _public(told: Told, items: list[Attested]) -> list[tuple[Attested, Any]]:
 def in_words(answer: dict[str, Any]) -> str:
     """The answer of :func:`why` for a terminal."""
     held = f"{answer['state']} by {answer['holder']}" if answer["holder"] else answer["state"]
+    held += _ROLLED[answer["rollup"]]
     held += f", because {answer['because']}" if answer["because"] else ""
     chances = ", ".join(
         f"{name} {p:.2f}" for name, p in sorted(answer["p"].items(), key=lambda x: -x[1]) if p >= 0.005
     )
     lines = [
         f"{answer['name']} on {answer['on']} (known by {answer['known']}): {held}",
-        f"  probability: {chances}",
+        f"  {'share of its units' if answer['rollup'] == 'majority' else 'probability'}: {chances}",
     ]
     for claim in answer["claims"]:
         who = " > ".join(claim["speaker"]) or "in its own voice"

@@ -57,8 +57,8 @@ def edition_of(
         units=[frame.units[unit] for unit in frame.map_units],
         parents=[frame.units[parent] for parent in parents],
         actors=[Actor(id=actor, name=case.cast.name(actor)) for actor in case.actors],
-        now=_series(now, case.states(now)),
-        then=_series(then, case.states(then)),
+        now=series_of(now, case.states(now)),
+        then=series_of(then, case.states(then)),
         attested=tuple(case.attested.values()),
         bearings=tuple(_bearings(case, now, then)),
         base=tuple(_base(project)),
@@ -111,7 +111,8 @@ def _towns(frame: Frame) -> Iterator[tuple[str, shapely.Point]]:
         yield names.get(fold(town.name), town.name), shapely.Point(town.longitude, town.latitude)
 
 
-def _series(posteriors: Posteriors, states: States) -> Series:
+def series_of(posteriors: Posteriors, states: States) -> Series:
+    """What an edition shows of an answer, per unit and day."""
     best = posteriors.p.argmax(axis=2)
     shown = np.where(
         states.state == 2, len(posteriors.states) - 1, np.where(states.holder >= 0, states.holder, best)

@@ -5,12 +5,10 @@ A row holds until the unit's next one, the unit's last row for its own day only.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +17,17 @@ from whoholds.adjudicate.scoring import UNTOLD
 from whoholds.errors import ConfigError, UnknownUnit
 from whoholds.model import Problem
 from whoholds.pipeline.project import Project
+from whoholds.pipeline.rows import rows
 
-Row = dict[str, Any]
-"""A row by column; ``date`` is a date, ``line`` its line in the file."""
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What a line of the file says; ``unit`` is ``Name`` or ``Name, Parent``."""
+
+    line: int
+    unit: str
+    day: date
+    holder: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,20 +40,17 @@ class Given:
 
 
 def rows_of(file: Path) -> list[Row]:
-    """Rows of the file, with their lines; :class:`ConfigError` where a column or a date is not right."""
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return list(_rows(file, csv.DictReader(lines)))
+    """What the file says; raises :class:`ConfigError` where it lacks a column, or a date is none."""
+    return [_row(file, line, cells) for line, cells in rows(file, ("unit", "parent", "date", "holder"))]
 
 
-def _rows(file: Path, reader: csv.DictReader[str]) -> Iterator[Row]:
-    if missing := {"unit", "date", "holder"} - set(reader.fieldnames or ()):
-        raise ConfigError(f"{file}: lacks the column {min(missing)}; it needs unit,parent,date,holder")
-    for row in reader:
-        try:
-            day = date.fromisoformat(row["date"].strip())
-        except ValueError as error:
-            raise ConfigError(f"{file}:{reader.line_num}: {error}; write YYYY-MM-DD") from error
-        yield {**row, "date": day, "holder": row["holder"].strip(), "line": reader.line_num}
+def _row(file: Path, line: int, cells: Mapping[str, str]) -> Row:
+    try:
+        day = date.fromisoformat(cells["date"])
+    except ValueError as error:
+        raise ConfigError(f"{file}:{line}: {error}; write YYYY-MM-DD") from error
+    unit = ", ".join(filter(None, (cells["unit"], cells["parent"])))
+    return Row(line=line, unit=unit, day=day, holder=cells["holder"])
 
 
 def on_our_days(
@@ -61,28 +64,30 @@ def on_our_days(
     index = {state: i for i, state in enumerate(states)}
     by_unit: dict[str, list[tuple[int, int]]] = {}
     for row in rows:
-        name = ", ".join(x for x in (row["unit"].strip(), (row.get("parent") or "").strip()) if x)
         try:
-            unit = project.unit(name)
+            unit, holder = project.unit(row.unit), project.holder(row.holder)
         except UnknownUnit as error:
-            problems.append(Problem(file=str(file), line=row["line"], reason=str(error).splitlines()[0]))
+            problems.append(Problem(file=str(file), line=row.line, reason=str(error).splitlines()[0]))
             continue
-        holder = project.holder(row["holder"])
-        if holder not in index:
-            problems.append(
-                Problem(file=str(file), line=row["line"], reason=f"{row['holder']!r} is no actor of this map")
-            )
+        if not row.holder or holder not in index:
+            reason = f"{row.holder!r} is no actor of this map" if row.holder else "names no holder"
+            problems.append(Problem(file=str(file), line=row.line, reason=reason))
             continue
-        at = (row["date"] - first).days
-        if 0 <= at < days:
-            by_unit.setdefault(project.seat(unit), []).append((at, index[holder]))
-    return Given(units=tuple(by_unit), holder=_filled(by_unit, days), problems=tuple(problems))
+        if (seat := project.seat(unit)) is None:
+            reason = f"{row.unit} is no unit of this map, and its capital is not known"
+            problems.append(Problem(file=str(file), line=row.line, reason=reason))
+            continue
+        by_unit.setdefault(seat, []).append(((row.day - first).days, index[holder]))
+    lines = {unit: _line(said, days) for unit, said in by_unit.items()}
+    spoken = tuple(unit for unit, line in lines.items() if (line != UNTOLD).any())
+    holder_of = np.array([lines[unit] for unit in spoken], dtype=np.int64).reshape(len(spoken), days)
+    return Given(units=spoken, holder=holder_of, problems=tuple(problems))
 
 
-def _filled(by_unit: Mapping[str, list[tuple[int, int]]], days: int) -> npt.NDArray[np.int64]:
-    out = np.full((len(by_unit), days), UNTOLD, dtype=np.int64)
-    for row, said in enumerate(by_unit.values()):
-        said.sort()
-        for (at, holder), (after, _) in zip(said, [*said[1:], (said[-1][0] + 1, -1)], strict=True):
-            out[row, at : max(after, at + 1)] = holder
+def _line(said: list[tuple[int, int]], days: int) -> npt.NDArray[np.int64]:
+    """The holder of a unit on each of our days; rows before the first of them may last into them."""
+    out = np.full(days, UNTOLD, dtype=np.int64)
+    said.sort()
+    for (at, holder), (after, _) in zip(said, [*said[1:], (said[-1][0] + 1, -1)], strict=True):
+        out[max(at, 0) : max(after, at + 1, 0)] = holder
     return out

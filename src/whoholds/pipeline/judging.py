@@ -1,4 +1,4 @@
-"""An editor's word goes into the ledger, and what waits for one: :func:`judge`, :func:`queue`, :func:`take_down`."""
+"""An editor's word goes into the ledger, and what waits for one: :func:`judge`, :func:`queue`, :func:`statements`, :func:`take_down`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 from whoholds.errors import ConfigError
 from whoholds.locate.doubt import doubtful, write_doubts
 from whoholds.model import Claim, Document, Judgement, Statement, Verdict
+from whoholds.pipeline.actors import once
+from whoholds.pipeline.cast import Cast
 from whoholds.pipeline.project import Project
 from whoholds.review.judge import UNIT, amended, field_change
-from whoholds.review.queue import Waiting, waiting
+from whoholds.review.queue import Waiting, unjudged, waiting
 
 Changes = tuple[tuple[str, str], ...]
 
@@ -46,6 +48,14 @@ def queue(project: Project, *, limit: int) -> list[Waiting]:
     """Claims below the threshold, without a place or with a doubtful one, weightiest first."""
     with project.ledger(read_only=True) as ledger:
         return waiting(ledger.as_of(), threshold=project.threshold, limit=limit)
+
+
+def statements(project: Project, *, limit: int) -> list[Waiting]:
+    """Statements that nobody has judged, copies of a story once; first those that name no known actor."""
+    with project.ledger(read_only=True) as ledger:
+        attested, said = list(ledger.as_of()), once(ledger.statements())
+    cast = Cast.of(project.actors, project.frame, attested, said)
+    return unjudged(said, lambda name: cast.reads_like(cast.registry.resolve(name)) is None, limit=limit)
 
 
 def doubts(project: Project, path: Path) -> int:

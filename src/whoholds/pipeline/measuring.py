@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from whoholds.model import CONTESTED, STATES, Problem
 from whoholds.pipeline.answers import Told
 from whoholds.pipeline.coding import coded
 from whoholds.pipeline.editions import edition_of
-from whoholds.pipeline.given import Given, on_our_days, rows_of
+from whoholds.pipeline.given import Given, Row, on_our_days, rows_of
 from whoholds.pipeline.project import Project
 from whoholds.publish import chart, differences
 
@@ -46,8 +46,8 @@ def score_claims(gold: Path, system: Path | None, reports: Path | None) -> claim
 
 def _with_text(gold: Path, reports: Path | None) -> Path:
     beside = reports or gold.with_name("reports.jsonl")
-    with gold.open(encoding="utf8") as lines:
-        own = json.loads(next(lines, "{}"))
+    with gold.open("rb") as lines:
+        own = json.loads(next((line for line in lines if line.strip()), "{}"))
     if "text" in own and reports is None:
         return gold
     if not beside.is_file():
@@ -64,9 +64,9 @@ def score_map(
     reliability diagram of the map's own probabilities.
     """
     rows = rows_of(truth)
-    told = Told.of(project, known=known, recorded=None, reach=max(row["date"] for row in rows))
+    told = Told.of(project, known=known, recorded=None, reach=max((row.day for row in rows), default=None))
     states = told.posteriors.states
-    given = on_our_days(project, truth, rows, states, first=told.case.first, days=told.days)
+    given = _given(told, truth, rows, states)
     index = [told.states.units.index(unit) for unit in given.units]
     ours = told.posteriors.p[index]
     case = told.case
@@ -91,6 +91,17 @@ def score_map(
         "periods": dict(_periods(maps["whoholds"], given.holder, case.first)),
         "problems": [str(problem) for problem in given.problems],
     }
+
+
+def _given(told: Told, file: Path, rows: Sequence[Row], states: Sequence[str]) -> Given:
+    """The rows on our map; :class:`ConfigError` where none of them is about it."""
+    given = on_our_days(told.case.project, file, rows, states, first=told.case.first, days=told.days)
+    if not given.units:
+        found = "".join(f"\n{problem}" for problem in given.problems)
+        raise ConfigError(
+            f"{file}: no row is about a unit and a day of this map, which begins on {told.case.first}{found}"
+        )
+    return given
 
 
 def _draw(project: Project, known: date | None, p: npt.NDArray[np.float32], given: Given, path: Path) -> None:
@@ -140,10 +151,10 @@ def compare(
     ``picture`` gets a map of it, with a strip of days for the units that differ most.
     """
     rows = rows_of(file)
-    told = Told.of(project, known=known, recorded=None, reach=max(row["date"] for row in rows))
+    told = Told.of(project, known=known, recorded=None, reach=max((row.day for row in rows), default=None))
     states = [*told.posteriors.states]
-    states += [*sorted({project.holder(row["holder"]) for row in rows} - set(states)), NOBODY]
-    given = on_our_days(project, file, rows, states, first=told.case.first, days=told.days)
+    states += [*sorted({project.holder(row.holder) for row in rows if row.holder} - set(states)), NOBODY]
+    given = _given(told, file, rows, states)
     index = [told.states.units.index(unit) for unit in given.units]
     ours = _published(told)[index]
     ours[ours < 0] = states.index(NOBODY)
@@ -200,7 +211,7 @@ def map_in_words(found: dict[str, Any]) -> str:
         f"{month}: accuracy {row['accuracy']:.3f} on {row['days']} unit-days"
         for month, row in found["periods"].items()
     ]
-    return "\n".join([*lines, *found["problems"]])
+    return "\n".join(lines)
 
 
 def comparison_in_words(found: dict[str, Any]) -> str:
@@ -212,4 +223,4 @@ def comparison_in_words(found: dict[str, Any]) -> str:
         f"{d['since']} to {d['until']}  {d['name']}: {d['here']} here, {d['there']} there"
         for d in found["differences"]
     ]
-    return "\n".join([*lines, *found["problems"]])
+    return "\n".join(lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from whoholds import config
 from whoholds.errors import ConfigError
 from whoholds.locate import check
 from whoholds.locate.boundaries import Report, import_units
@@ -18,13 +19,22 @@ from whoholds.pipeline.project import Project
 
 def explained(text: str, *, folder: Path | None, country: str | None) -> str:
     """Which places a text names, and why."""
-    resolver = Resolver(Frame.load(country)) if country else Project.open(folder or Path()).resolver
+    if not text.strip():
+        raise ConfigError("there is no text to find places in")
+    resolver = Resolver(Frame.load(country)) if country else _project(folder).resolver
     return resolver.explain(text)
+
+
+def _project(folder: Path | None) -> Project:
+    where = folder or Path()
+    if not (where / config.FILE).is_file():
+        raise ConfigError(f"{where}: no project here; name one with -p, or a country with --country ISO3")
+    return Project.open(where)
 
 
 def listed(*, folder: Path | None, country: str | None) -> tuple[list[tuple[str, ...]], list[str]]:
     """The map's units as rows (id, name, level, parent, seat), and their version with licences and credits."""
-    frame = Frame.load(country) if country else Project.open(folder or Path()).frame
+    frame = Frame.load(country) if country else _project(folder).frame
     rows: list[tuple[str, ...]] = []
     for unit in (frame.units[name] for name in frame.map_units):
         above = frame.units.get(unit.parent or "")
@@ -54,6 +64,8 @@ def imported(
     year: str,
 ) -> Report:
     """Boundary files as a layer of units; ``columns`` are ``what=column``."""
+    if out.suffix.lower() != ".parquet":
+        raise ConfigError(f"{out}: units are written as Parquet; name a file that ends in .parquet")
     return import_units(
         files, out, country=country, level=level, mapping=_mapping(columns), profile=profile, licence=licence,
         credit=credit, year=year,
@@ -81,7 +93,7 @@ def checked(
 ) -> Checked:  # fmt: skip
     """Look at the units that boundary files would make, or without files at those of a country or project."""
     if not files:
-        frame = Frame.load(country) if country else Project.open(folder).frame
+        frame = Frame.load(country) if country else _project(folder).frame
         return _looked(frame, picture, text=f"{frame.version}: {len(frame.map_units)} units")
     with TemporaryDirectory() as scratch:
         layer = Path(scratch) / "units.parquet"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,11 +12,12 @@ from pathlib import Path
 from whoholds import config
 from whoholds.code.coder import map_threshold
 from whoholds.code.registry import Actors
-from whoholds.errors import ConfigError, UnknownUnit, WhoholdsError
+from whoholds.errors import ConfigError, UnknownUnit
 from whoholds.locate.gazetteer import read_aliases
 from whoholds.locate.resolve import Resolver
 from whoholds.locate.units import Frame
 from whoholds.model import CONTESTED
+from whoholds.pipeline.rows import rows
 from whoholds.store.ledger import Ledger
 
 LEDGER = "ledger.db"
@@ -92,13 +91,13 @@ class Project:
         Raises:
             UnknownUnit: none does, or several do.
         """
-        found = self.frame.find(text)
+        found = [unit for unit in self.frame.find(text) if self.frame.expand(unit)]
         if len(found) == 1:
             return found[0]
         if not found:
-            raise UnknownUnit(
-                f"no unit is called {text!r} here; list them with: whoholds units list -p {self.folder}"
-            )
+            made = (self.folder / config.FILE).exists()
+            where = f"-p {self.folder}" if made else f"--country {self.frame.country}"
+            raise UnknownUnit(f"no unit is called {text!r} here; list them with: whoholds units list {where}")
         names = "\n".join(f"  {unit}  {self.label(unit)}" for unit in found)
         raise UnknownUnit(f"{text!r} may be any of these; name one by its id or as 'Name, Parent':\n{names}")
 
@@ -108,12 +107,12 @@ class Project:
         above = self.frame.units.get(here.parent or "")
         return f"{here.name}, {above.name}" if above else here.name
 
-    def seat(self, unit: str) -> str:
-        """The map unit whose colour a unit has: itself, or the one of its capital."""
+    def seat(self, unit: str) -> str | None:
+        """The map unit whose colour a unit has: itself, the only one in it, or the one of its capital, if known."""
         parts = self.frame.expand(unit)
         capital = self.frame.units[unit].seat or ""
         held = self.frame.expand(capital) if capital in self.frame.units else ()
-        return held[0] if held and held[0] in parts else parts[0]
+        return next((part for part in (parts if len(parts) == 1 else held[:1]) if part in parts), None)
 
     @property
     def anchors(self) -> Path | None:
@@ -133,20 +132,15 @@ class Project:
         return CONTESTED if name.lower() == CONTESTED else self.actors.resolve(name)
 
     def _initial_rows(self, path: Path) -> Iterator[tuple[str, str]]:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.DictReader(lines)
-            if not {"unit", "holder"} <= set(rows.fieldnames or ()):
-                raise ConfigError(f"{path}: its columns must be unit,parent,holder")
-            for row in rows:
-                name, parent, holder = ((row.get(x) or "").strip() for x in ("unit", "parent", "holder"))
-                if not name or not holder:
-                    raise ConfigError(f"{path}:{rows.line_num}: a row needs a unit and a holder")
-                try:
-                    unit = self.unit(f"{name}, {parent}" if parent else name)
-                except UnknownUnit as error:
-                    raise UnknownUnit(f"{path}:{rows.line_num}: {error}") from None
-                for part in self.frame.expand(unit):
-                    yield part, self.holder(holder)
+        for line, row in rows(path, ("unit", "parent", "holder")):
+            if not row["unit"] or not row["holder"]:
+                raise ConfigError(f"{path}:{line}: a row needs a unit and a holder")
+            try:
+                unit = self.unit(", ".join(filter(None, (row["unit"], row["parent"]))))
+            except UnknownUnit as error:
+                raise UnknownUnit(f"{path}:{line}: {error}") from None
+            for part in self.frame.expand(unit):
+                yield part, self.holder(row["holder"])
 
 
 def init(
@@ -169,15 +163,24 @@ def init(
         raise ConfigError(
             f"{folder}: is a project already; read reports into it with: whoholds read -p {folder} FILE"
         )
-    frame = Frame.load(country, level, units)
-    new = not folder.exists()
+    files = {"units": units, "actors": actors, "initial": initial}
+    there = {key: str(path.absolute()) if path else "" for key, path in files.items()}
+    given = config.ProjectSettings(
+        country=country,
+        level=level or "",
+        units=there["units"],
+        actors=there["actors"],
+        initial=there["initial"],
+    )
+    checked = Project(folder=folder, config=config.Config(project=given))
+    frame, _ = checked.frame, (checked.actors, checked.initial)  # what is wrong stops before anything is made
     folder.mkdir(parents=True, exist_ok=True)
     lines = ["[project]", f'country = "{frame.country}"', f'level = "{frame.level}"']
     if title:
         lines.append(f"title = {_quoted(title)}")
     if start:
         lines.append(f"start = {start.isoformat()}")
-    for key, path in (("units", units), ("actors", actors), ("initial", initial)):
+    for key, path in files.items():
         if path:
             (folder / path.name).write_bytes(path.read_bytes())
             lines.append(f"{key} = {_quoted(path.name)}")
@@ -185,15 +188,6 @@ def init(
             lines.append(_LATER[key])
     (folder / config.FILE).write_text("\n".join([*lines, "", _TEMPLATE]), encoding="utf8")
     project = Project.open(folder)
-    try:
-        _ = project.actors, project.initial
-    except WhoholdsError:
-        (
-            folder / config.FILE
-        ).unlink()  # no half-made project: the same command works once the file is mended
-        if new:
-            shutil.rmtree(folder)
-        raise
     Ledger.create(folder / LEDGER).close()
     return project
 

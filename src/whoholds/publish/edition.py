@@ -139,11 +139,15 @@ class Settings:
     """Where readers report a problem: ``mailto:desk@example.org``, or an address in which ``{link}`` is the view."""
 
     def __post_init__(self) -> None:
-        """Refuse what would be no link.
+        """Refuse what would be no link, and days that are fewer than none or more than a century.
 
         Raises:
-            ConfigError: ``url``, ``archive`` or ``report`` is no address of the web (or of a mailbox).
+            ConfigError: ``url``, ``archive`` or ``report`` is no address of the web (or of a mailbox), or
+                ``delay_days`` or ``fresh_days`` is out of bounds.
         """
+        for name in ("delay_days", "fresh_days"):
+            if not 0 <= (days := getattr(self, name)) <= 36_600:
+                raise ConfigError(f"[publish] {name} = {days}: must lie between 0 and 36600")
         for name, kinds in (("url", _WEB), ("archive", _WEB), ("report", ("mailto:", *_WEB))):
             text = getattr(self, name)
             if text and not text.startswith(kinds):

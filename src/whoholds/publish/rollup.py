@@ -79,9 +79,19 @@ def _row(
     if how == "seat" and seat is not None:
         names = ("state", "holder", "probability", "newest", "claims", "outlets")
         return {name: getattr(series, name)[seat] for name in names} | {"p": series.posteriors.p[seat]}
+    return majority(series, inside, named=how != "shares")
+
+
+def majority(
+    series: Series, inside: npt.NDArray[np.int64], *, named: bool = True
+) -> dict[str, npt.NDArray[Any]]:
+    """Arrays over days of what contains these units: whose more than half of them are; ``p`` are the shares.
+
+    Without ``named`` nobody is said to hold it.
+    """
     share = _shares(series, inside)
     holder, state = share[:, :-1].argmax(axis=1).astype(np.int16), np.full(len(share), UNKNOWN, np.uint8)
-    if how != "shares":
+    if named:
         most = share[np.arange(len(share)), holder] > 0.5
         fought = share[:, -1] > 0.5
         held = (series.state[inside] == HELD) & (series.holder[inside] == holder)

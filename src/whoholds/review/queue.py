@@ -1,18 +1,19 @@
-"""What an editor should look at first: :func:`waiting`."""
+"""What an editor should look at first: :func:`waiting`, and of statements :func:`unjudged`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from whoholds.model import Attested, Claim
+from whoholds.model import Alignment, Attested, Claim, Said, Statement
 
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """A claim that waits for an editor, and why; ``weight`` in [0, 1] orders the queue."""
+    """A claim or statement that waits for an editor, and why; ``weight`` in [0, 1] orders the queue."""
 
-    claim: Claim
+    claim: Claim | Statement
     why: str
     weight: float
 
@@ -46,3 +47,26 @@ def _reasons(found: Attested, threshold: float) -> Iterator[Waiting]:
         yield Waiting(claim=claim, why=f"no place called {claim.place.name}", weight=claim.confidence)
     elif placed and max(p.probability for p in placed) < 0.7:
         yield Waiting(claim=claim, why=f"which {claim.place.name}?", weight=claim.confidence)
+
+
+def unjudged(said: Iterable[Said], unknown: Callable[[str], bool], *, limit: int) -> list[Waiting]:
+    """Statements that nobody has judged: first those that name somebody unknown, then the newest.
+
+    ``unknown`` tells whether a name is no actor's who may have a page, so that the statement stands nowhere.
+    """
+    items = [
+        (one.document.published or date.min, _statement(one.statement, unknown))
+        for one in said
+        if one.judgement is None
+    ]
+    items.sort(key=lambda item: (-item[1].weight, -item[0].toordinal(), item[1].claim.id))
+    return [item for _, item in items[:limit]]
+
+
+def _statement(said: Statement, unknown: Callable[[str], bool]) -> Waiting:
+    kind = type(said).__name__.lower()
+    names = (said.actor, said.other if isinstance(said, Alignment) else None)
+    strangers = [name for name in names if name and unknown(name)]
+    if strangers:
+        return Waiting(claim=said, why=f"{kind}: no party called {strangers[0]}", weight=1.0)
+    return Waiting(claim=said, why=f"{kind}: not judged yet", weight=0.5)
