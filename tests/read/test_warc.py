@@ -35,7 +35,8 @@ def test_a_page_that_begins_with_a_comment_is_still_a_page(tmp_path: Path) -> No
     builders.archive(tmp_path / "a.warc.gz", 1, f"<!-- saved -->{builders.page(head=builders.dated())}")
     [report], problems = split(tmp_path / "a.warc.gz")
     assert not problems
-    assert report.text == f"{builders.STORY}\n{builders.STORY}"
+    assert builders.STORY in report.text
+    assert "<" not in report.text
 
 
 def test_a_page_without_a_date_takes_the_day_of_its_capture_as_a_guess(tmp_path: Path) -> None:

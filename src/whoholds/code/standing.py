@@ -222,7 +222,7 @@ def _of_fighters(name: str, sentence: str) -> bool:
     """As in "Fano fighters", "the rebels of Boko Haram", "the group Boko Haram", "a Boko Haram spokesman", "the Boko Haram"."""
     people = "|".join(sorted(frames().words["people"] | {"force", "movement", "group", "militia", "faction"}))
     own = re.escape(name)
-    before = rf"(?:{people})s?\s(?:of\s|from\s)?(?:the\s)?[“\"]?{own}\b"
+    before = rf"(?:{people})s?\s(?:of\s|from\s)?(?:the\s)?[“\"]?{own}\b(?![’'])"  # no "members of Omar Tarin's family"
     if re.search(rf"\b{own}[”\"]?\s(?:[a-z]+\s)?(?:{people})s?\b|\b{before}", sentence):
         return True
     # No person has members, and none is called "the" without an office before the name.
