@@ -109,7 +109,7 @@ def why(
         "known": told.case.known.isoformat(),
         "state": state,
         "holder": holder,
-        "rollup": ("" if unit in (seat, *parts) else "seat") if seat else "majority",
+        "rollup": "majority" if seat is None else "seat" if len(parts) > 1 else "",
         "initial": project.initial.get(seat or "", ""),
         "because": _because(told, seat, on) if state == "unknown" else "",
         "p": {name: round(float(x), 4) for name, x in zip(told.posteriors.states, p, strict=True)},
