@@ -84,3 +84,9 @@ def test_the_group_is_no_army():
 def test_a_name_is_learnt_without_what_leads_to_it():
     text = "The rebels of the Permanent Strategic Framework (CSP) captured Sirba."
     assert actor(text, "Sirba", "CSP") == "Permanent Strategic Framework (CSP)"
+
+
+@pytest.mark.parametrize("place", ["Gardez", "Sharana", "Khost"])
+def test_the_subject_of_the_verb_outranks_a_party_of_another_clause(place):
+    text = "The government holds Gardez, Sharana and Khost, but most of the districts are in the hands of the Taliban."
+    assert actor(text, place, "Taliban", relation="holds") == "government"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from whoholds.code.actors import whose
 from whoholds.code.candidates import Candidates
@@ -15,6 +16,9 @@ from whoholds.code.scope import agents, serving, unsaid
 from whoholds.code.score import agree, fold
 from whoholds.code.scorer import Decision
 from whoholds.model import Place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 def actor(
@@ -32,12 +36,45 @@ def actor(
         return full_name(candidates.article, candidates.sentence, named[0])
     if unsaid(doc, marks, decision.relation, span):
         return None
+    if (other := _other_subject(candidates, reading, marks, decision)) is not None:
+        return full_name(candidates.article, candidates.sentence, other)
     pointed = party(candidates, reading, decision.actor)
     if pointed is None or not _is_it(pointed, place):
         return pointed
     own = serving(marks, decision.relation, span)
     heads = {m.token for m in marks if m.role == "actor" and m.trigger in own}
     return next((a.name for a in candidates.actors if a.resolved and a.head in heads), None)
+
+
+def _other_subject(
+    candidates: Candidates, reading: Reading, marks: Sequence[Mark], decision: Decision
+) -> str | None:
+    """The party that is subject of the verb whose object the place is, where the scorer points elsewhere.
+
+    In "the government holds Gardez, but most of the districts are in the hands of the Taliban" Gardez is the
+    government's.
+    """
+    doc, span = candidates.sentence.doc, reading.mentions[decision.place].tokens
+    first = (_first_of_row(doc[k]) for k in range(*span))
+    verbs = {t.head.i for t in first if t.dep_ == "dobj"}
+    verbs &= serving(marks, decision.relation, span)
+    subjects = [doc[m.token] for m in marks if m.role == "actor" and m.trigger in verbs]
+    own = next((t for t in subjects if t.dep_ == "nsubj" and t.head.i in verbs), None)
+    if own is None:
+        return None
+    pointed = None if decision.actor is None else reading.mentions[decision.actor]
+    if pointed and pointed.segment == "text" and {t.i for t in own.subtree} & set(range(*pointed.tokens)):
+        return None
+    return next(
+        (a.name for a in candidates.actors if a.span[0] <= own.i < a.span[1] and not a.resolved), None
+    )
+
+
+def _first_of_row(token: Token) -> Token:
+    """The first of "Gardez, Sharana and Khost", on which the others hang."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token
 
 
 def _is_it(name: str, place: Place) -> bool:
