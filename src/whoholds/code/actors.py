@@ -204,7 +204,7 @@ def _antecedent(context: _Context, token: Token, found: list[ActorMention]) -> A
 def _without_state(memory: Memory) -> Memory:
     """The memory less what "the group" and "the militants" do not mean: an army, a government, a place."""
     places = {place.name for place in memory.places}
-    kept = [m for m in memory.actors if not _of_state(m) and m.name not in places]
+    kept = [m for m in memory.actors if not _of_state(m) and (m.name not in places or m == memory.subject)]
     return replace(memory, subject=memory.subject if memory.subject in kept else None, actors=kept)
 
 
