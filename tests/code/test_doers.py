@@ -90,3 +90,27 @@ def test_a_name_is_learnt_without_what_leads_to_it():
 def test_the_subject_of_the_verb_outranks_a_party_of_another_clause(place):
     text = "The government holds Gardez, Sharana and Khost, but most of the districts are in the hands of the Taliban."
     assert actor(text, place, "Taliban", relation="holds") == "government"
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed"),
+    [
+        ("Rebels lost the airport. The Free Front, formed in May, says it now controls Sirba.", "Rebels"),
+        ("The Free Front said its men overran Sirba, which the rebels denied.", "rebels"),
+    ],
+)
+def test_who_says_it_of_itself_is_the_actor(text, pointed):
+    assert actor(text, "Sirba", pointed, relation="holds" if "controls" in text else "gains") == "Free Front"
+
+
+def test_a_pronoun_brings_the_name_where_the_scorer_finds_a_kind_alone():
+    text = "Insurgents led by the Northern Front seized a base while rebels waited. They also took Sirba."
+    assert actor(text, "Sirba", "rebels") == "Insurgents led by the Northern Front"
+
+
+def test_a_name_comes_with_the_abbreviation_that_follows_it():
+    text = "The Turkish-backed Syrian National Army (SNA) captured Sirba."
+    assert (
+        actor(text, "Sirba", "Turkish-backed Syrian National Army")
+        == "Turkish-backed Syrian National Army (SNA)"
+    )

@@ -54,5 +54,6 @@ class Assembler:
 
 def _doer(draft: Draft, speakers: Sequence[str]) -> str | None:
     """The actor of a draft: the party of the innermost speaker where the doer is "we"."""
-    said = selves.party(speakers[-1]) if draft.own and speakers else None
+    own = draft.own or (draft.actor or "").lower().startswith("our ")
+    said = selves.party(speakers[-1]) if own and speakers else None
     return said or draft.actor

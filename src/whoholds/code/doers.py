@@ -3,71 +3,129 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whoholds.code.actors import whose
 from whoholds.code.candidates import Candidates
+from whoholds.code.clauses import lemma
 from whoholds.code.fullnames import full_name
 from whoholds.code.lexicon import english
+from whoholds.code.mentions import ActorMention
 from whoholds.code.parse import Article
+from whoholds.code.party import speaks_of_itself
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark
 from whoholds.code.scope import agents, serving, unsaid
 from whoholds.code.score import agree, fold
 from whoholds.code.scorer import Decision
-from whoholds.model import Place
+from whoholds.code.speaker import SAY
+from whoholds.model import Place, Relation
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
 def actor(
     candidates: Candidates, reading: Reading, marks: Sequence[Mark], decision: Decision, place: Place
 ) -> str | None:
-    """Name of the actor of a decision: the doer that "by" gives, where there is one; else what the scorer points at.
+    """Name of the actor of a decision, as grammar or else the scorer has it.
 
-    "The town was taken" and "after the capture of the town" name nobody (codebook, ruling 3). A place does nothing to
-    itself: where the scorer points at it, what the doing word's pronoun stands for counts.
+    In this order: whom "by" names; nobody, where the taker is left out (codebook, ruling 3); who "said it had"; the
+    subject of the verb whose object the place is; what the scorer points at. What a doing pronoun stands for counts
+    where the scorer points at nobody, at a kind without a name, or at the place itself.
     """
-    doc, span = candidates.sentence.doc, reading.mentions[decision.place].tokens
-    by = agents(doc, marks, decision.relation, span)
-    named = [a.name for a in candidates.actors for d in by if a.span[0] <= d < a.span[1]]
-    if named:
-        return full_name(candidates.article, candidates.sentence, named[0])
-    if unsaid(doc, marks, decision.relation, span):
-        return None
-    if (other := _other_subject(candidates, reading, marks, decision)) is not None:
-        return full_name(candidates.article, candidates.sentence, other)
-    pointed = party(candidates, reading, decision.actor)
-    if pointed is None or not _is_it(pointed, place):
-        return pointed
-    own = serving(marks, decision.relation, span)
-    heads = {m.token for m in marks if m.role == "actor" and m.trigger in own}
-    return next((a.name for a in candidates.actors if a.resolved and a.head in heads), None)
-
-
-def _other_subject(
-    candidates: Candidates, reading: Reading, marks: Sequence[Mark], decision: Decision
-) -> str | None:
-    """The party that is subject of the verb whose object the place is, where the scorer points elsewhere.
-
-    In "the government holds Gardez, but most of the districts are in the hands of the Taliban" Gardez is the
-    government's.
-    """
-    doc, span = candidates.sentence.doc, reading.mentions[decision.place].tokens
-    first = (_first_of_row(doc[k]) for k in range(*span))
-    verbs = {t.head.i for t in first if t.dep_ == "dobj"}
-    verbs &= serving(marks, decision.relation, span)
-    subjects = [doc[m.token] for m in marks if m.role == "actor" and m.trigger in verbs]
-    own = next((t for t in subjects if t.dep_ == "nsubj" and t.head.i in verbs), None)
-    if own is None:
-        return None
-    pointed = None if decision.actor is None else reading.mentions[decision.actor]
-    if pointed and pointed.segment == "text" and {t.i for t in own.subtree} & set(range(*pointed.tokens)):
-        return None
-    return next(
-        (a.name for a in candidates.actors if a.span[0] <= own.i < a.span[1] and not a.resolved), None
+    deed = _Deed(
+        candidates=candidates,
+        marks=marks,
+        relation=decision.relation,
+        span=reading.mentions[decision.place].tokens,
     )
+    if (by := deed.agent()) is not None:
+        return full_name(candidates.article, candidates.sentence, by)
+    if unsaid(candidates.sentence.doc, marks, decision.relation, deed.span):
+        return None
+    mention = None if decision.actor is None else reading.mentions[decision.actor]
+    pointed_at = mention.tokens if mention and mention.segment == "text" else (0, 0)
+    if (subject := deed.speaker() or deed.subject(but=pointed_at)) is not None:
+        return full_name(candidates.article, candidates.sentence, subject)
+    pointed = party(candidates, reading, decision.actor)
+    meant = deed.meant()
+    if meant is not None and _is_it(meant, place):
+        meant = None
+    if pointed is not None and _is_it(pointed, place):
+        return meant
+    vague = pointed is None or pointed.lower() in english().words.actor_kinds
+    return meant if vague and meant and not meant.islower() else pointed
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Deed:
+    """What is said to happen to a place, and the words in the doer's role."""
+
+    candidates: Candidates
+    marks: Sequence[Mark]
+    relation: Relation
+    span: tuple[int, int]
+
+    @cached_property
+    def doc(self) -> Doc:
+        return self.candidates.sentence.doc
+
+    @cached_property
+    def triggers(self) -> set[int]:
+        return serving(self.marks, self.relation, self.span)
+
+    @cached_property
+    def doers(self) -> list[Token]:
+        return [self.doc[m.token] for m in self.marks if m.role == "actor" and m.trigger in self.triggers]
+
+    def at(self, token: Token) -> ActorMention | None:
+        """The party that a token belongs to."""
+        return next((a for a in self.candidates.actors if a.span[0] <= token.i < a.span[1]), None)
+
+    def agent(self) -> str | None:
+        """Whom "by" names as doer."""
+        by = agents(self.doc, self.marks, self.relation, self.span)
+        return next((a.name for k in by if (a := self.at(self.doc[k])) is not None), None)
+
+    def speaker(self) -> str | None:
+        """Who says it of itself: "*the alliance* said it had taken", "*the SNA* said its men had"."""
+        for doer in self.doers:
+            verb = doer.head.head
+            if doer.head.dep_ != "ccomp" or lemma(verb) not in SAY:
+                continue
+            said_by = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+            if (
+                said_by is not None
+                and speaks_of_itself(verb, said_by)
+                and (found := self.at(said_by)) is not None
+            ):
+                return found.name
+        return None
+
+    def subject(self, but: tuple[int, int]) -> str | None:
+        """The party that is subject of the verb whose object the place is, where ``but`` lies outside of it.
+
+        In "the government holds Gardez, but most of the districts are in the hands of the Taliban" Gardez is the
+        government's.
+        """
+        first = (_first_of_row(self.doc[k]) for k in range(*self.span))
+        verbs = {t.head.i for t in first if t.dep_ == "dobj"} & self.triggers
+        own = next((t for t in self.doers if t.dep_ == "nsubj" and t.head.i in verbs), None)
+        if (
+            own is None
+            or own.lower_ in english().words.bare_actors
+            or {t.i for t in own.subtree} & set(range(*but))
+        ):
+            return None
+        found = self.at(own)
+        return found.name if found and not found.resolved else None
+
+    def meant(self) -> str | None:
+        """What a pronoun, or "the group", in the doer's role stands for."""
+        return next((a.name for t in self.doers if (a := self.at(t)) is not None and a.resolved), None)
 
 
 def _first_of_row(token: Token) -> Token:
@@ -92,20 +150,27 @@ def party(candidates: Candidates, reading: Reading, mention: int | None) -> str 
     if found.segment == "text":
         start, end = found.tokens
         resolved = [a.name for a in candidates.actors if a.resolved and start <= a.head < end]
-        name = resolved[-1] if resolved else _introduced(candidates, name, start)
+        name = resolved[-1] if resolved else _introduced(candidates, name, found.tokens)
     if name and sentence.parsed and name.split()[-1].lower() in english().words.actor_kinds:
         name += whose(sentence.doc[found.tokens[1] - 1])
     return full_name(candidates.article, candidates.sentence, name)
 
 
-def _introduced(candidates: Candidates, name: str | None, start: int) -> str | None:
-    """The name, whole where the sentence introduces it: for "NF)" and "Front (NF)" it is "Northern Front (NF)"."""
+def _introduced(candidates: Candidates, name: str | None, span: tuple[int, int]) -> str | None:
+    """The name, whole where the sentence introduces it: for "NF)", "Front (NF)" and "Northern Front" it is "Northern
+    Front (NF)".
+    """
     if name is None:
         return None
+    start, end = span
+    doc, known = candidates.sentence.doc, candidates.known.long_names
     bare, _, short = name.removesuffix(")").rpartition(" (")
-    full = candidates.known.long_names.get(short, "")
-    opened = bool(start) and candidates.sentence.doc[start - 1].text == "("
-    return f"{full} ({short})" if full and (full.endswith(bare) if bare else opened) else name
+    full = known.get(short, "")
+    if full and (full.endswith(bare) if bare else start > 0 and doc[start - 1].text == "("):
+        return f"{full} ({short})"
+    after = [t.text for t in doc[end : end + 3]]
+    follows = after[::2] == ["(", ")"] and after[1] in known and name.endswith(known[after[1]])
+    return f"{name} ({after[1]})" if follows else name
 
 
 def words_of(article: Article, reading: Reading, mention: int | None) -> str | None:
