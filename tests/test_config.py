@@ -46,3 +46,10 @@ def test_a_wrong_setting_says_where_and_why(tmp_path: Path, text: str, reason: s
 def test_no_project_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="whoholds init"):
         config.load(tmp_path / config.FILE)
+
+
+def test_a_number_may_stand_for_a_word_and_a_table_is_filled_key_by_key(tmp_path: Path) -> None:
+    found = load(tmp_path, '[project]\ncountry = "AFG"\nlevel = 1\n[adjudicate.sources]\n"Desk" = "C"\n')
+    assert (found.project.level, dict(found.adjudicate.sources)) == ("1", {"Desk": "C"})
+    with pytest.raises(ConfigError, match=r"sources: 3\.5 is no str"):
+        load(tmp_path, '[project]\ncountry = "AFG"\n[adjudicate.sources]\n"Desk" = 3.5\n')

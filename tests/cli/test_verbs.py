@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from whoholds.cli import VERBS, main, whoholds
+from whoholds.cli.options import INSTANT
 
 
 def verbs() -> list[tuple[str, click.Command]]:
@@ -119,3 +121,9 @@ def test_without_project_and_country_places_asks_for_one(
         code, err = run(*verb, monkeypatch=monkeypatch, capsys=capsys)
         assert code == 2
         assert "--country" in err
+
+
+def test_a_bare_day_of_recording_is_its_end_and_a_time_without_an_offset_is_utc() -> None:
+    assert INSTANT.convert("2021-08-19", None, None) == datetime(2021, 8, 19, 23, 59, 59, 999999, tzinfo=UTC)
+    assert INSTANT.convert("20210819", None, None) == INSTANT.convert("2021-08-19", None, None)
+    assert INSTANT.convert("2021-08-19T10:00", None, None) == datetime(2021, 8, 19, 10, tzinfo=UTC)

@@ -78,4 +78,6 @@ def test_a_folder_that_is_not_there_a_wrong_setting_and_a_damaged_ledger(
     (project.folder / "ledger.db").write_bytes(b"no ledger at all" * 64)
     assert "restore a backup" in str(doctor("-p", str(project.folder))[1]["ledger"]["mend"])
     (project.folder / "whoholds.toml").write_text('[project]\ncuontry = "SDN"\n', encoding="utf8")
-    assert "did you mean 'country'" in str(doctor("-p", str(project.folder))[1]["project"]["found"])
+    found = doctor("-p", str(project.folder))[1]
+    assert "did you mean 'country'" in str(found["project"]["found"])
+    assert "ledger" not in found, "what needs the project is looked at once the project is right"

@@ -140,6 +140,18 @@ def test_a_count_speaks_for_its_share_of_the_region() -> None:
     assert {row.weight for row in rows(attested(claim, unit="K"))} == {0.5}
 
 
+def test_some_of_a_region_are_a_quarter_of_it() -> None:
+    claim = replace(CLAIM, place=Place(name=None, kind="village", quantifier="some"))
+    assert {row.weight for row in rows(attested(claim, unit="K"))} == {0.25}
+
+
+def test_nothing_is_told_of_days_after_the_report() -> None:
+    (row,) = rows(attested(replace(CLAIM, start="2021-08")))
+    assert row.day == REPORT.published
+    (row,) = rows(attested(replace(CLAIM, relation="holds", start="2021-08-08", end="2021-12")))
+    assert (row.day, row.until) == (date(2021, 8, 8), REPORT.published)
+
+
 def test_three_of_a_set_speak_softly_of_each() -> None:
     claim = replace(CLAIM, place=Place(name=None, quantifier="count", n=1))
     one, other = attested(claim, unit="K1", via="set"), attested(claim, unit="P1", via="set")

@@ -15,12 +15,12 @@ QUOTE = "The whole of Panjshir is under our full control, the spokesman told rep
 
 def said(
     outlet: str, sentence: str = QUOTE, speaker: str = "spokesman for the Taliban", day: int = 6, place: str = "Panjshir",
-    actor: str = "Taliban", polarity: Polarity = "affirmed",
+    actor: str = "Taliban", polarity: Polarity = "affirmed", start: str = "2021-09-06",
 ) -> tuple[Claim, Document]:  # fmt: skip
     document = Document(name=outlet, text=sentence, outlet=outlet, published=date(2021, 9, day))
     claim = Claim(
         document=document.id, relation="holds", actor=actor, place=Place(name=place), quote=sentence, sentence=sentence,
-        span=(0, len(sentence)), start="2021-09-06", speaker=(speaker,) if speaker else (), polarity=polarity,
+        span=(0, len(sentence)), start=start, speaker=(speaker,) if speaker else (), polarity=polarity,
     )  # fmt: skip
     return claim, document
 
@@ -53,7 +53,14 @@ def test_another_place_party_polarity_or_week_is_another_claim() -> None:
     assert apart(said("A"), said("B", place="Parwan")) == 2
     assert apart(said("A"), said("B", actor="National Resistance Front")) == 2
     assert apart(said("A"), said("B", polarity="denied")) == 2
-    assert apart(said("A", day=1), said("B", day=6)) == 2
+    assert apart(said("A", day=1), said("B", day=4)) == 1
+    assert apart(said("A", day=1), said("B", day=5)) == 2
+
+
+def test_a_spokesmans_words_on_another_day_of_the_war_are_another_claim() -> None:
+    later = "By then they had run up their own banner over the bazaar, he told a radio station."
+    assert apart(said("A"), said("B", later)) == 1
+    assert apart(said("A"), said("B", later, start="2021-09-08")) == 2
 
 
 @given(

@@ -56,6 +56,7 @@ def test_a_report_keeps_its_text_and_says_what_was_given(tmp_path: Path) -> None
         (line(id="b", published=None), "no date"),
         (line(id="b", published="last Tuesday"), "no ISO date"),
         (line(id="b", published="2999-01-01"), "future"),
+        (line(id="b", published="1066-10-14"), "before 1900"),
         (line(id="b", text=FRENCH), "French"),
         (line(id="b", text="word " * 2_000_000), "10,000,000 characters"),
         (line(id="b", text=None), "no text"),
@@ -115,3 +116,24 @@ def test_a_folder_without_a_file_says_so(tmp_path: Path) -> None:
     (tmp_path / ".hidden").touch()
     _, [problem] = split(tmp_path)
     assert problem.reason == "no file in this folder"
+
+
+def test_another_text_under_an_id_and_date_is_read_as_its_new_version_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text(
+        "\n".join([line(), line(text=STORY + " It rained."), line(published="2021-08-10", text="New.")])
+    )
+    reports, [problem] = split(file)
+    assert [len(report.text) for report in reports] == [
+        len(STORY),
+        len(STORY) + len(" It rained."),
+        len("New."),
+    ]
+    assert (problem.line, problem.kind, "new version" in problem.reason) == (2, "repeat", True)
+
+
+def test_a_line_too_short_to_judge_is_not_called_foreign(tmp_path: Path) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text(line(text="Les talibans ont pris Kunduz, Herat et Kandahar."))
+    [report], problems = split(file)
+    assert (report.language, problems) == ("en", [])

@@ -14,6 +14,7 @@ from whoholds.model import Document, Problem
 from whoholds.read import warc
 from whoholds.read.fetch import Fetcher, Limits
 from whoholds.read.watch import Watcher, Watching
+from whoholds.read.watched import MOST_SEEN, Record
 
 LIMITS = Limits(private=True, seconds=1.0, bytes=2_000_000)
 
@@ -213,3 +214,21 @@ def test_a_wrong_memory_is_a_setup_error_and_a_wrong_outline_a_problem(tmp_path:
     (tmp_path / "captures" / "watched.json").write_text("[1]")
     with pytest.raises(ConfigError, match="memory of a watcher"):
         watcher(tmp_path, Clock(), "http://127.0.0.1:1/feed")
+
+
+def test_what_is_too_much_for_one_round_waits_for_the_next(tmp_path: Path, server: hostile.Server) -> None:
+    server.entries = ["/good", "/moved", "/liar"]
+    clock, read = Clock(), []
+    with watcher(tmp_path, clock, f"{server.base}/feed", most_new=2) as watch:
+        for _ in range(3):
+            read.append(len(split(watch.round())[0]))
+            clock.now += 3600
+    assert read == [2, 1, 0]
+
+
+def test_a_feeds_memory_keeps_the_newest_marks_only() -> None:
+    record = Record()
+    for number in range(MOST_SEEN + 2):
+        record.saw(str(number))
+    assert len(record.seen) == MOST_SEEN
+    assert [record.has_seen(str(n)) for n in (1, 2, MOST_SEEN + 1)] == [False, True, True]

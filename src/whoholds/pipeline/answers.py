@@ -196,7 +196,7 @@ def _public(told: Told, items: list[Attested]) -> list[tuple[Attested, Any]]:
 def in_words(answer: dict[str, Any]) -> str:
     """The answer of :func:`why` for a terminal."""
     held = f"{answer['state']} by {answer['holder']}" if answer["holder"] else answer["state"]
-    held += _ROLLED[answer["rollup"]]
+    held += _ROLLED[answer["rollup"]] if answer["state"] != "unknown" else ""
     held += f", because {answer['because']}" if answer["because"] else ""
     chances = ", ".join(
         f"{name} {p:.2f}" for name, p in sorted(answer["p"].items(), key=lambda x: -x[1]) if p >= 0.005

@@ -33,8 +33,12 @@ def checks(folder: Path | None) -> Iterator[Check]:
     yield _try("shipped geography", _geography, "reinstall whoholds: its data files are incomplete")
     if folder is not None:
         yield _writable(folder)
-        yield _try("project", lambda: _project(folder), "correct whoholds.toml as the message says")
-        yield _try("ledger", lambda: _ledger(folder), f"restore a backup: whoholds restore -p {folder} FILE")
+        project = _try("project", lambda: _project(folder), "correct whoholds.toml as the message says")
+        yield project
+        if project.ok:
+            yield _try(
+                "ledger", lambda: _ledger(folder), f"restore a backup: whoholds restore -p {folder} FILE"
+            )
 
 
 def migrated(folder: Path) -> str:
