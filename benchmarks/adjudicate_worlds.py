@@ -37,6 +37,7 @@ def table_of(world: dict[str, Any], parameters: Parameters) -> Table:
     return Table(
         names=np.arange(n),
         sources=np.arange(len(world["salign"])),
+        stories=np.arange(int(story.max()) + 1),
         unit=unit,
         day=day,
         published=published,

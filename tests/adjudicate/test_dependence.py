@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from world import answers, says
+from world import answers, day, says
 
-from whoholds.adjudicate import Parameters, deltas
+from whoholds.adjudicate import Parameters, deltas, influences
 
 ACTORS = ("north", "south")
 AS_TOLD = Parameters(misaligned=1.0)
@@ -78,6 +78,13 @@ def test_a_map_adds_nothing_to_what_its_sources_said(said):
     assert once[1].claims[0, 20] == 1
     twice = answers([wire, coloured])
     assert not np.array_equal(alone[0].p, twice[0].p)
+
+
+def test_what_a_map_repeats_is_explained_as_the_story_that_it_repeats():
+    told = [says("w", 10, source="wire", story="the report"), says("m", 14, story="a map", **MAP)]
+    now, _ = answers(told, settings=RESTS)
+    (found,) = influences(now, told, "u", day(20), RESTS, by="story")
+    assert found.claim == "the report"
 
 
 def test_a_map_counts_where_its_sources_did_not_say_so():

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from whoholds.adjudicate import evidence
 from whoholds.adjudicate.parameters import Parameters
 from whoholds.adjudicate.suppose import Evidence, Supposed
-from whoholds.adjudicate.table import Bools, Floats, Table
+from whoholds.adjudicate.table import Bools, Floats
 from whoholds.errors import AdjudicationError
 from whoholds.model import Influence, Posteriors, Testimony
 
@@ -86,8 +86,11 @@ def deltas(
     """:class:`Deltas` of the units (default: all) in order, from the posterior's own evidence."""
     given = Evidence(posteriors, testimonies, parameters)
     table = given.table
-    names = _names(table, testimonies, by)
-    groups = {"claim": table.claim, "story": table.story, "source": table.source}[by]
+    names, groups = {
+        "claim": (table.names, table.claim),
+        "story": (table.stories, table.story),
+        "source": (table.sources, table.source),
+    }[by]
     counted = evidence.counted(table, parameters)
     row_of = {u: i for i, u in enumerate(posteriors.units)}
     wanted = [row_of[u] for u in (posteriors.units if units is None else units)]
@@ -99,7 +102,7 @@ def deltas(
         batch.append((Supposed(unit=u, rows=rows, kept=kept), left_out))
         if sum(case.times for case, _ in batch) >= _VARIANTS or u == wanted[-1]:
             for p, (case, out) in zip(given.run([case for case, _ in batch]), batch, strict=True):
-                yield _deltas(p, posteriors.units[case.unit], [names[g] for g in out])
+                yield _deltas(p, posteriors.units[case.unit], names[out].tolist())
             batch = []
 
 
@@ -143,13 +146,6 @@ def _carriers(given: Evidence, found: Deltas, t: int) -> list[int]:
             break
         named.append(rest[int(off[1:].argmin())])
     return named
-
-
-def _names(table: Table, testimonies: Sequence[Testimony], by: By) -> Sequence[str]:
-    if by == "claim":
-        return [str(n) for n in table.names]
-    used = set(table.names.tolist())
-    return sorted({getattr(t, by) for t in testimonies if t.claim in used})
 
 
 def _deltas(p: Floats, unit: str, claims: Sequence[str]) -> Deltas:

@@ -24,7 +24,7 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
 
-_NAMES = frozenset({"names", "sources"})
+_NAMES = frozenset({"names", "sources", "stories"})
 _SYMBOLS = {"holds": HOLDS, "denies": DENIES, "contests": CONTESTS}
 _SCOPES = {"named": REGION, "all": WHOLE, "most": WHOLE, "some": SOME, "count": SOME, "except": EXCEPT}
 
@@ -33,14 +33,15 @@ _SCOPES = {"named": REGION, "all": WHOLE, "most": WHOLE, "some": SOME, "count": 
 class Table:
     """One row per claim and unit; every column has shape (rows,). Days count from the map's first day.
 
-    ``actor`` and ``side`` index the actors (:data:`NOBODY` for none), ``source``, ``outlet`` and
-    ``story`` are codes; ``claim`` and ``source`` index ``names`` and ``sources``, in order. ``weight`` holds
+    ``actor`` and ``side`` index the actors (:data:`NOBODY` for none); ``claim``, ``source`` and ``story`` index
+    ``names``, ``sources`` and ``stories``, in order; ``outlet`` is a code. ``weight`` holds
     confidence, placement and modality; copies and repetitions are weighed later. ``error`` is the
     source's chance of naming a wrong holder. ``breadth`` is the number of units that the claim speaks of.
     """
 
     names: npt.NDArray[Any]
     sources: npt.NDArray[Any]
+    stories: npt.NDArray[Any]
 
     unit: Ints
     day: Ints
@@ -83,8 +84,10 @@ class Table:
         return order, np.searchsorted(self.unit[order], np.arange(units + 1))
 
 
-def _codes(values: Sequence[str]) -> Ints:
-    return np.unique(np.array(values, dtype=str), return_inverse=True)[1].astype(np.int32)
+def _codes(values: Sequence[str]) -> tuple[npt.NDArray[Any], Ints]:
+    """The different values in order, and the place of each of the values among them."""
+    names, code = np.unique(np.array(values, dtype=str), return_inverse=True)
+    return names, code.astype(np.int32)
 
 
 def tabulate(
@@ -162,11 +165,13 @@ def _columns(
     def ints(values: list[int]) -> Ints:
         return np.array(values, dtype=np.int32)
 
-    names, claim = np.unique(np.array([t.claim for t in told], dtype=str), return_inverse=True)
-    sources, source = np.unique(np.array([t.source for t in told], dtype=str), return_inverse=True)
+    names, claim = _codes([t.claim for t in told])
+    sources, source = _codes([t.source for t in told])
+    stories, story = _codes([t.story for t in told])
     return Table(
         names=names,
         sources=sources,
+        stories=stories,
         unit=ints([unit_of[t.unit] for t in told]),
         day=ints([min(t.day, t.published).toordinal() - zero for t in told]),
         published=ints([t.published.toordinal() - zero for t in told]),
@@ -176,12 +181,12 @@ def _columns(
         symbol=ints([_SYMBOLS[t.symbol] for t in told]),
         actor=ints([actor_of.get(t.actor, NOBODY) for t in told]),
         side=ints([actor_of.get(t.side or "", NOBODY) for t in told]),
-        source=source.astype(np.int32),
-        outlet=_codes([t.outlet for t in told]),
-        story=_codes([t.story for t in told]),
+        source=source,
+        outlet=_codes([t.outlet for t in told])[1],
+        story=story,
         scope=ints([_scope(t) for t in told]),
         breadth=ints([1 if _scope(t) == UNIT else max(2, t.others) for t in told]),
-        claim=claim.astype(np.int32),
+        claim=claim,
         onset=np.array([t.onset for t in told], dtype=bool),
         weight=np.array([t.weight * parameters.modality[t.modality] for t in told], dtype=float),
         error=np.array([parameters.error(t.source, t.outlet) for t in told], dtype=float),
