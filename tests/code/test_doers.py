@@ -114,3 +114,8 @@ def test_a_name_comes_with_the_abbreviation_that_follows_it():
         actor(text, "Sirba", "Turkish-backed Syrian National Army")
         == "Turkish-backed Syrian National Army (SNA)"
     )
+
+
+def test_a_name_inside_the_speaker_is_kept():
+    text = "The rebel alliance, the Permanent Front (PF), confirmed that it had withdrawn from Sirba."
+    assert actor(text, "Sirba", "Permanent Front", relation="loses") == "Permanent Front (PF)"

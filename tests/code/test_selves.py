@@ -19,6 +19,7 @@ from whoholds.model import Document
         ("the government's chief negotiator", "government"),
         ("Ahmad Zia", None),
         ("a resident", None),
+        ("statement of the bureau", None),
     ],
 )
 def test_the_party_in_a_description(speaker, named):

@@ -48,7 +48,7 @@ def actor(
         return None
     mention = None if decision.actor is None else reading.mentions[decision.actor]
     pointed_at = mention.tokens if mention and mention.segment == "text" else (0, 0)
-    if (subject := deed.speaker() or deed.subject(but=pointed_at)) is not None:
+    if (subject := deed.speaker(but=pointed_at) or deed.subject(but=pointed_at)) is not None:
         return full_name(candidates.article, candidates.sentence, subject)
     pointed = party(candidates, reading, decision.actor)
     meant = deed.meant()
@@ -90,18 +90,18 @@ class _Deed:
         by = agents(self.doc, self.marks, self.relation, self.span)
         return next((a.name for k in by if (a := self.at(self.doc[k])) is not None), None)
 
-    def speaker(self) -> str | None:
-        """Who says it of itself: "*the alliance* said it had taken", "*the SNA* said its men had"."""
+    def speaker(self, but: tuple[int, int]) -> str | None:
+        """Who says it of itself, where ``but`` lies outside: "*the alliance* said it had taken", "*the SNA* said its men
+        had".
+        """
         for doer in self.doers:
             verb = doer.head.head
             if doer.head.dep_ != "ccomp" or lemma(verb) not in SAY:
                 continue
             said_by = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-            if (
-                said_by is not None
-                and speaks_of_itself(verb, said_by)
-                and (found := self.at(said_by)) is not None
-            ):
+            if said_by is None or _covers(said_by, but) or not speaks_of_itself(verb, said_by):
+                continue
+            if (found := self.at(said_by)) is not None:
                 return found.name
         return None
 
@@ -114,11 +114,7 @@ class _Deed:
         first = (_first_of_row(self.doc[k]) for k in range(*self.span))
         verbs = {t.head.i for t in first if t.dep_ == "dobj"} & self.triggers
         own = next((t for t in self.doers if t.dep_ == "nsubj" and t.head.i in verbs), None)
-        if (
-            own is None
-            or own.lower_ in english().words.bare_actors
-            or {t.i for t in own.subtree} & set(range(*but))
-        ):
+        if own is None or own.lower_ in english().words.bare_actors or _covers(own, but):
             return None
         found = self.at(own)
         return found.name if found and not found.resolved else None
@@ -126,6 +122,11 @@ class _Deed:
     def meant(self) -> str | None:
         """What a pronoun, or "the group", in the doer's role stands for."""
         return next((a.name for t in self.doers if (a := self.at(t)) is not None and a.resolved), None)
+
+
+def _covers(head: Token, span: tuple[int, int]) -> bool:
+    """Whether the phrase of a noun holds some token of a span."""
+    return any(t.i in range(*span) for t in head.subtree)
 
 
 def _first_of_row(token: Token) -> Token:

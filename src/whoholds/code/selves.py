@@ -50,9 +50,7 @@ def party(speaker: str) -> str | None:
     ('Military Council', 'SDF', 'army', None)
     """
     plain = re.sub(r"^(?:the|a|an|its|one|another)\s+", "", speaker.strip(), flags=re.I)
-    if found := _FOR.search(plain):
-        return found["party"]
-    if found := _OF.match(plain):
+    if found := _FOR.search(plain) or _OF.match(plain):
         return _without_rank(found["party"])
     words = {w.lower() for w in plain.split()}
     return plain if words & english().words.actor_kinds or plain.isupper() else None
