@@ -17,7 +17,7 @@ from whoholds.code.parse import Article
 from whoholds.code.party import speaks_of_itself
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark
-from whoholds.code.scope import agents, serving, unsaid
+from whoholds.code.scope import agents, broken, serving, unsaid
 from whoholds.code.score import agree, fold
 from whoholds.code.scorer import Decision
 from whoholds.code.speaker import SAY
@@ -25,6 +25,8 @@ from whoholds.model import Place, Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_DEFINITE = frozenset({"the", "these", "those", "its", "their", "his", "our"})
 
 
 def actor(
@@ -47,13 +49,13 @@ def actor(
     if unsaid(candidates.sentence.doc, marks, decision.relation, deed.span):
         return None
     mention = None if decision.actor is None else reading.mentions[decision.actor]
-    pointed_at = mention.tokens if mention and mention.segment == "text" else (0, 0)
-    if (subject := deed.speaker(but=pointed_at) or deed.subject(but=pointed_at)) is not None:
+    here = mention.tokens if mention and mention.segment == "text" else (0, 0)
+    subject = deed.speaker(but=here)
+    if subject is None and (mention is None or mention.segment == "text"):
+        subject = deed.subject(but=here)
+    if subject is not None:
         return full_name(candidates.article, candidates.sentence, subject)
-    pointed = party(candidates, reading, decision.actor)
-    meant = deed.meant()
-    if meant is not None and _is_it(meant, place):
-        meant = None
+    pointed, meant = party(candidates, reading, decision.actor), deed.meant()
     if pointed is not None and _is_it(pointed, place):
         return meant
     vague = pointed is None or pointed.lower() in english().words.actor_kinds
@@ -109,19 +111,35 @@ class _Deed:
         """The party that is subject of the verb whose object the place is, where ``but`` lies outside of it.
 
         In "the government holds Gardez, but most of the districts are in the hands of the Taliban" Gardez is the
-        government's.
+        government's. "The rebels" and "his men" may be whom the text named before: then this keeps silent.
         """
         first = (_first_of_row(self.doc[k]) for k in range(*self.span))
         verbs = {t.head.i for t in first if t.dep_ == "dobj"} & self.triggers
         own = next((t for t in self.doers if t.dep_ == "nsubj" and t.head.i in verbs), None)
-        if own is None or own.lower_ in english().words.bare_actors or _covers(own, but):
+        found = None if own is None or _covers(own, but) else self.at(own)
+        if (
+            own is None
+            or found is None
+            or found.resolved
+            or found.name.lower() in english().words.bare_actors
+        ):
             return None
-        found = self.at(own)
-        return found.name if found and not found.resolved else None
+        definite = any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in own.children)
+        before = any(but) and but[0] < own.i and not broken(self.doc, own.i, but[0])
+        return None if found.shape == "kind" and definite and before else found.name
 
     def meant(self) -> str | None:
-        """What a pronoun, or "the group", in the doer's role stands for."""
-        return next((a.name for t in self.doers if (a := self.at(t)) is not None and a.resolved), None)
+        """The party that a pronoun, or "the group", in the doer's role stands for."""
+        named = (a.name for t in self.doers if (a := self.at(t)) is not None and a.resolved)
+        return next((name for name in named if _is_party(name)), None)
+
+
+def _is_party(name: str) -> bool:
+    """Whether a name says of itself that it is a party's: by a party word or as an abbreviation."""
+    words, known = name.replace("(", " ").replace(")", " ").split(), english().words
+    return any(
+        w.lower() in known.actor_heads | known.actor_kinds or (len(w) > 1 and w.isupper()) for w in words
+    )
 
 
 def _covers(head: Token, span: tuple[int, int]) -> bool:

@@ -18,6 +18,7 @@ from whoholds.model import Place
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_SETTLEMENTS = frozenset({"city", "town", "village", "settlement", "hamlet"})
 _CALLED = frozenset({"NN", "NNP", "NNPS"})
 
 
@@ -60,7 +61,7 @@ def antecedent(
 ) -> str | None:
     """Name of the settlement that a definite phrase takes up: "the *port town*"; ``None`` for any other phrase."""
     head = _head(sentence.doc, span)
-    if head is None or lemma(head) not in english().words.families[0]:
+    if head is None or lemma(head) not in _SETTLEMENTS:
         return None
     return readings_of(_view(sentence, memory, found), head, left_of(head))[0].name
 

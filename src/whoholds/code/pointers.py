@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from whoholds.code import doers, places
 from whoholds.code.candidates import Candidates, Draft
@@ -17,6 +18,10 @@ from whoholds.code.scorer import Decision
 from whoholds.code.selves import is_own
 from whoholds.model import Place, Relation
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_NEXT_TO = frozenset({"nearby", "surrounding", "neighbouring", "neighboring", "adjacent"})
 _OTHER = frozenset({"other", "others", "another", "else", "elsewhere", "rest", "remaining", "remainder"})
 
 AGREEMENT = (0.83, 0.61, -0.27)
@@ -101,7 +106,8 @@ def _place(candidates: Candidates, reading: Reading, seen: Sequence[Mark], decis
     )
     if name is None:
         quantifier = place.quantifier if place.quantifier != "named" else decision.quantifier
-        return replace(place, name=None, within=place.within or within, quantifier=quantifier)
+        own = place.within if _says_where(candidates.sentence.doc, (start, end)) else None
+        return replace(place, name=None, within=own or within, quantifier=quantifier)
     kept = (
         place.quantifier
         if place.quantifier in {"all", "most"} and place.kind in {None, "country", "province"}
@@ -110,6 +116,13 @@ def _place(candidates: Candidates, reading: Reading, seen: Sequence[Mark], decis
     return replace(
         place, name=name, within=within or place.within, quantifier=kept, n=None, of=None, extent=place.extent
     )
+
+
+def _says_where(doc: Doc, phrase: tuple[int, int]) -> bool:
+    """Whether a phrase itself says where the thing lies: "a hill *near* the base", "the *nearby* crossing"."""
+    start, end = phrase
+    after = end < len(doc) and doc[end].dep_ in {"prep", "advmod", "acl"} and doc[end].head.i == end - 1
+    return after or any(t.lower_ in _NEXT_TO for t in doc[max(0, start - 2) : end])
 
 
 def _is_party(reading: Reading, seen: Sequence[Mark], decision: Decision) -> bool:

@@ -42,9 +42,9 @@ def out_of_reach(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tup
         return False
     free = [m for m in marks if m.role == "trigger" and m.relation == relation]
     served = {m.trigger for m in arguments}
-    if any(m.token not in served and not _broken(doc, m.token, start) for m in free):
+    if any(m.token not in served and not broken(doc, m.token, start) for m in free):
         return False
-    return all(_broken(doc, m.trigger, start) and not _hangs(doc, start, end, m.token) for m in arguments)
+    return all(broken(doc, m.trigger, start) and not _hangs(doc, start, end, m.token) for m in arguments)
 
 
 def contains_only(doc: Doc, place: tuple[int, int]) -> bool:
@@ -71,7 +71,8 @@ def _things() -> frozenset[str]:
     return words.place_kinds - words.part - words.most - words.centre - words.outskirts - _WITHIN
 
 
-def _broken(doc: Doc, trigger: int, place: int) -> bool:
+def broken(doc: Doc, trigger: int, place: int) -> bool:
+    """Whether another clause begins between two tokens."""
     low, high = sorted((trigger, place))
     return any(t.lower_ in _BREAKS and not _joins_names(doc, t.i) for t in doc[low + 1 : high])
 
@@ -118,7 +119,18 @@ def unsaid(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int
     return all(_agentless(doc[t]) for t in own)
 
 
+def _in_clause(token: Token, above: Token) -> bool:
+    """Whether a token stands in a relative clause somewhere under another."""
+    while token.i != above.i:
+        if token.dep_ in {"relcl", "acl"}:
+            return True
+        token = token.head
+    return False
+
+
 def _agentless(trigger: Token) -> bool:
+    if any(t.lower_ == "by" and not _in_clause(t, trigger) for t in trigger.subtree):
+        return False
     if trigger.pos_ in {"NOUN", "PROPN"}:
         return trigger.dep_ in {"nsubj", "nsubjpass"} or trigger.head.lower_ in _WHEN
     return any(c.dep_ == "auxpass" for c in trigger.children)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import clause, subject
@@ -53,11 +54,17 @@ def party(speaker: str) -> str | None:
     if found := _FOR.search(plain) or _OF.match(plain):
         return _without_rank(found["party"])
     words = {w.lower() for w in plain.split()}
-    return plain if words & english().words.actor_kinds or plain.isupper() else None
+    return plain if words & _parties() or plain.isupper() else None
+
+
+@cache
+def _parties() -> frozenset[str]:
+    """Party words that are no one person's office."""
+    return english().words.actor_kinds - set(_VOICES.split())
 
 
 def _without_rank(phrase: str) -> str | None:
     """The phrase from its first name or party word on: "senior local *rebel*"."""
-    words, kinds = phrase.split(), english().words.actor_kinds
+    words, kinds = phrase.split(), _parties()
     first = next((k for k, w in enumerate(words) if w[:1].isupper() or w.lower() in kinds), None)
     return None if first is None else " ".join(words[first:])
