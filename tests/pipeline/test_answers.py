@@ -1,6 +1,7 @@
 """What an answer says beside its colour: why a place is unknown, which claims do not count, what parties are called."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from whoholds.pipeline.intake import read
 from whoholds.pipeline.judging import judge, take_down
 from whoholds.pipeline.measuring import compare, score_map
 from whoholds.pipeline.project import Project, init
+from whoholds.publish import STATES
 from whoholds.read import Defaults
 
 TABLE = """\
@@ -170,6 +172,28 @@ def test_a_country_whose_capital_the_map_does_not_know_goes_by_the_majority_of_i
     assert "held by government, as most of its units are\n  share of its units: government" in in_words(
         answer
     )
+
+
+@pytest.mark.parametrize("rollup", ["seat", "majority"])
+def test_a_larger_unit_has_the_answer_that_page_and_exports_roll_up(tmp_path: Path, rollup: str) -> None:
+    """By the project's own way, on days on which most provinces are and are not one party's."""
+    from whoholds.pipeline.editions import edition_of
+
+    rows = "unit,date,holder\n"
+    for k, province in enumerate(("Khartoum", "Gezira", "Kassala", "South Darfur", "North Darfur", "Red Sea")):
+        rows += f"{province},2023-12-{10 + k},{'the army' if k == 2 else 'Rapid Support Forces'}\n"
+    (tmp_path / "table.csv").write_text(rows, encoding="utf8")
+    project = init(tmp_path / "p", country="SDN", level="1", start=date(2023, 12, 1))
+    for _ in read(project, [str(tmp_path / "table.csv")], Defaults(outlet="Desk")):
+        pass
+    project = replace(project, config=replace(project.config, publish=replace(project.config.publish, rollup=rollup)))
+    wide = edition_of(project, level="country", rollup=rollup)
+    for day in (date(2023, 12, 10), date(2023, 12, 15)):
+        answer, at = why(project, "Sudan", on=day), wide.index(day)
+        state, holder = wide.now.state[0, at], wide.now.holder[0, at]
+        assert answer["state"] == STATES[state]
+        assert answer["holder"] == (wide.now.posteriors.states[holder] if holder >= 0 else "")
+        assert list(answer["p"].values()) == pytest.approx(wide.now.posteriors.p[0, at].tolist(), abs=1e-4)
 
 
 def test_a_province_is_as_the_unit_of_its_capital_is_and_says_so(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -33,16 +33,25 @@ class Told:
 
     case: Case
     posteriors: Posteriors
+    asked: Posteriors
+    """Those of the units that ``states`` tells of."""
     states: States
 
     @classmethod
     def of(
-        cls, project: Project, *, known: date | None, recorded: datetime | None, reach: date | None
+        cls,
+        project: Project,
+        *,
+        known: date | None,
+        recorded: datetime | None,
+        reach: date | None,
+        units: Sequence[str] | None = None,
     ) -> Told:
-        """Adjudicate a project's ledger."""
+        """Adjudicate a project's ledger; ``units`` are those whose states are asked for (default: all)."""
         case = case_of(project, known=known, recorded=recorded, reach=reach)
         posteriors = case.posteriors()
-        return cls(case=case, posteriors=posteriors, states=case.states(posteriors))
+        asked = posteriors if units is None else _of(posteriors, units)
+        return cls(case=case, posteriors=posteriors, asked=asked, states=case.states(asked))
 
     def at(self, day: date) -> int:
         """Position of a day; :class:`ConfigError` where the map begins later."""
@@ -68,12 +77,12 @@ class Told:
     def of_unit(self, unit: str, at: int) -> tuple[str, str, npt.NDArray[np.float32]]:
         """State, holder and probabilities of a map unit."""
         row = self.states.units.index(unit)
-        return (*self.state(row, at), self.posteriors.p[row, at])
+        return (*self.state(row, at), self.asked.p[row, at])
 
     def of_most(self, parts: Sequence[str], at: int) -> tuple[str, str, npt.NDArray[np.float32]]:
         """State and holder of the majority of these map units, with each actor's share of them."""
         rows = np.array([self.states.units.index(part) for part in parts])
-        most = majority(series_of(self.posteriors, self.states), rows)
+        most = majority(series_of(self.asked, self.states), rows)
         holder = int(most["holder"][at])
         named = self.posteriors.states[holder] if holder >= 0 else ""
         return STATES[int(most["state"][at])], named, most["p"][at]
@@ -89,16 +98,17 @@ def why(
 ) -> dict[str, Any]:
     """The answer for a unit and a day (the map's last by default), with the claims behind it, largest influence first.
 
-    A parent unit has the colour of its seat, or where that is not known of the majority of its parts, and the
-    claims about all of them. ``initial`` is who held the
+    A parent unit has the colour that the page rolls up for it: that of its seat, or where that is not known, or the
+    project does not go by it, of the majority of its parts; and the claims about all of them. ``initial`` is who held the
     unit at the start by the project's own file, ``rollup`` how a parent got its colour, ``because`` says why a unit is unknown, ``left`` which claims about it do not count and why,
     ``out_of_line`` which sources weigh less here.
     Raises :class:`whoholds.errors.UnknownUnit` where the text names no unit, or several.
     """
     unit = project.unit(text)
-    told = Told.of(project, known=known, recorded=recorded, reach=on)
     parts = project.frame.expand(unit)
-    seat = project.seat(unit)
+    told = Told.of(project, known=known, recorded=recorded, reach=on, units=parts)
+    by_seat = len(parts) == 1 or project.config.publish.rollup == "seat"
+    seat = project.seat(unit) if by_seat else None
     on = on or told.case.last
     at = told.at(on)
     state, holder, p = told.of_unit(seat, at) if seat else told.of_most(parts, at)
@@ -119,6 +129,12 @@ def why(
     }
 
 
+def _of(posteriors: Posteriors, units: Sequence[str]) -> Posteriors:
+    """The posteriors of some units."""
+    row = {unit: k for k, unit in enumerate(posteriors.units)}
+    return replace(posteriors, units=tuple(units), p=posteriors.p[[row[unit] for unit in units]])
+
+
 def _because(told: Told, unit: str | None, on: date) -> str:
     """Why a unit is unknown on a day; ``None`` is one that goes by the majority of its parts."""
     if unit is None:
@@ -126,7 +142,7 @@ def _because(told: Told, unit: str | None, on: date) -> str:
     rules, at = told.case.parameters, told.at(on)
     row = told.states.units.index(unit)
     if told.states.claims[row, at]:
-        likely = told.posteriors.p[row, at, :-1].max() >= rules.held
+        likely = told.asked.p[row, at, :-1].max() >= rules.held
         return "no claim says who holds it" if likely else f"no actor's probability reaches {rules.held:g}"
     days = [t.published for t in told.case.testimonies if t.unit == unit and t.day <= on]
     if not days:

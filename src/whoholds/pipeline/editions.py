@@ -65,6 +65,7 @@ def edition_of(
         newest=max(case.newest, reach or case.newest),
         content=case.content,
         inputs=_inputs(project),
+        initial=project.initial,
         version=f"{__version__}, {frame.version}",
         settings=settings,
         persons=case.cast.persons,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Literal
@@ -158,6 +158,16 @@ class Settings:
         return newest - timedelta(days=self.delay_days)
 
 
+def _digest(parts: Iterable[Unit | Actor | BaseFeature]) -> str:
+    """Hash of every field of every part."""
+    hashed = hashlib.sha256()
+    for part in parts:
+        values = (getattr(part, each.name) for each in fields(part))
+        said = (value.hex() if isinstance(value, bytes) else value for value in values)
+        hashed.update(content_id(type(part).__name__, *said).encode())
+    return hashed.hexdigest()
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Edition:
     """One reproducible publication."""
@@ -190,6 +200,8 @@ class Edition:
     """Set where the ledger was read as of an earlier moment."""
     inputs: str = ""
     """Digest of what else the map was made with: the project's parties and threshold."""
+    initial: Mapping[str, str] = field(default_factory=dict)
+    """Unit to the actor (or *contested*) that the publisher's own file has there on the first day."""
     rolled: Rollup | None = None
     """How the states came from smaller units, where they did."""
 
@@ -226,14 +238,14 @@ class Edition:
 
     @cached_property
     def id(self) -> str:
-        """Hash of ledger content, settings, version, units and days: equal ids, equal bytes."""
-        units = hashlib.sha256()
-        for unit in (*self.units, *self.parents):
-            units.update(content_id("unit", unit.id, unit.name, unit.parent).encode() + unit.geometry)
+        """Hash of ledger content, settings, version, days and all that is drawn or named: equal ids, equal bytes."""
         settings = asdict(self.settings) | {"parameters": dict(self.now.posteriors.parameters)}
         return content_id(
-            "edition", self.content, self.inputs, self.version, self.title, self.level, self.first, self.days,
-            self.known, self.recorded, self.rolled, units.hexdigest(), json.dumps(settings, sort_keys=True, default=str),
+            "edition", self.content, self.inputs, self.version, self.title, self.country, self.level, self.first, self.days,
+            self.known, self.recorded, self.rolled, self.synthetic, self.licence, self.boundary_note, self.credits, self.marks,
+            sorted(self.initial.items()),
+            _digest((*self.units, *self.parents, *self.actors, *self.base)),
+            json.dumps(settings, sort_keys=True, default=str),
         )  # fmt: skip
 
     @cached_property

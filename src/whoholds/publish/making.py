@@ -5,7 +5,7 @@ What a delay holds back, what is coarsened and the names of private speakers nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -44,6 +44,7 @@ def make_edition(
     marks: Sequence[tuple[date, str]] = (),
     recorded: datetime | None = None,
     inputs: str = "",
+    initial: Mapping[str, str] | None = None,
     persons: Iterable[str] = (),
 ) -> Edition:
     """Build an edition from what the other stages found, holding back what must not be published.
@@ -65,7 +66,7 @@ def make_edition(
         cited=_cited(kept, settings, [*(a.name for a in actors), *(u.name for u in (*units, *parents))], persons),
         bearings=tuple(bears), base=tuple(replace(f, name=plain(f.name)) for f in base), settings=settings,
         content=content, version=version, credits=tuple(map(plain, credits)), licence=plain(licence),
-        boundary_note=plain(boundary_note), marks=tuple((day, plain(text)) for day, text in marks), recorded=recorded, inputs=inputs,
+        boundary_note=plain(boundary_note), marks=tuple((day, plain(text)) for day, text in marks), recorded=recorded, inputs=inputs, initial=dict(initial or {}),
         synthetic=any(i.document.synthetic for i in kept) if synthetic is None else synthetic,
     )  # fmt: skip
     coarsen = settings.coarsen
