@@ -1,10 +1,13 @@
 """Feeds tell what became known when; a feed reader understands them; retractions are entries."""
 
 import json
+import re
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from synthetic import HOSTILE
 
 from whoholds.model import Judgement
 from whoholds.publish import feeds
@@ -111,11 +114,34 @@ def test_the_ids_of_changes_last_from_edition_to_edition(made, tmp_path):
 def test_hostile_text_stays_text(tmp_path):
     import synthetic
 
-    feeds.write(synthetic.hostile(), tmp_path)
-    feed = feedparser.parse((tmp_path / "map.atom").read_bytes())
-    assert not feed.bozo
-    assert any(
-        "<script>window.hacked=1</script>" in entry.title or "&lt;script" in entry.title
-        for entry in feed.entries
-    )
+    edition = synthetic.hostile()
+    feeds.write(edition, tmp_path)
+    told = json.loads((tmp_path / "map.json").read_text())["items"]
+    named = {u.name for u in edition.units if any(item["title"].startswith(u.name) for item in told)}
+    assert {HOSTILE[0], HOSTILE[3], HOSTILE[8]} & named
+    space = "{http://www.w3.org/2005/Atom}"
+    entries = ElementTree.parse(tmp_path / "map.atom").getroot().findall(f"{space}entry")
+    assert [entry.find(f"{space}title").text for entry in entries] == [item["title"] for item in told]
+    assert [entry.find(f"{space}content").text for entry in entries] == [
+        item["content_text"] for item in told
+    ]
+    assert {child.tag for entry in entries for child in entry.iter()} == {
+        space + name for name in ("entry", "id", "title", "updated", "link", "content")
+    }
     assert "javascript:" not in (tmp_path / "map.atom").read_text()
+
+
+def test_ids_that_no_file_can_be_called_get_files_of_their_own():
+    assert feeds.stem("parent", "AFG.panjshir") == "parent-AFG.panjshir"
+    others = [feeds.stem("parent", name) for name in ("Ж/1", "Б/1", "../1", "x" * 200)]
+    assert len(set(others)) == 4
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]{1,80}", name) for name in others)
+
+
+def test_words_that_are_withheld_leave_no_empty_quotes(made, tmp_path):
+    plain = made(10, 20)
+    bare = tuple(replace(c, claim=replace(c.claim, quote="", sentence="")) for c in plain.cited)
+    feeds.write(replace(plain, cited=bare), tmp_path)
+    items = json.loads((tmp_path / "map.json").read_text())["items"]
+    assert any("A claim (Daily Varrin, " in item["content_text"] for item in items)
+    assert not any("“”" in item["content_text"] for item in items)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from whoholds.publish import STATES, Actor
-from whoholds.publish.looks import looks
+from whoholds.publish import STATES, Actor, rolled
+from whoholds.publish.looks import Look, label_of, looks
 
 
 def test_a_party_nobody_speaks_of_there_is_not_what_reports_disagree_about(made):
@@ -31,3 +32,13 @@ def test_a_party_nobody_speaks_of_there_is_not_what_reports_disagree_about(made)
     table, index = looks(edition, now)
     assert table[index[0, 0]].between == ("crown", "league")
     assert table[index[1, 0]].between == ("crown", "front"), "where nobody is named, the likeliest"
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [(None, "No recent report"), ("majority", "No majority"), ("seat", "No recent report or majority")],
+)
+def test_unknown_means_something_else_where_units_are_rolled_up(edition, how, words):
+    """No majority is not the same as no report, and a legend must not say so."""
+    wide = rolled(edition, how) if how else edition
+    assert label_of(wide, Look(state="unknown")) == words

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from whoholds.publish import STATES, export
+from whoholds.publish.plain import plain
 
 
 def truth(edition, day):
@@ -141,6 +142,48 @@ def test_a_spreadsheet_runs_nothing(tmp_path):
             for row in csv.reader(file):
                 assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "@"))]
                 assert not [c for c in row if c.startswith("-") and not c[1:].replace(".", "").isdigit()]
+
+
+def test_a_geopackage_keeps_hostile_text_as_text(tmp_path):
+    import pyogrio
+    import synthetic
+
+    edition = synthetic.hostile()
+    export(edition, tmp_path / "m.gpkg")
+    meta, _, _, values = pyogrio.raw.read(tmp_path / "m.gpkg", layer="control")
+    rows = dict(zip(meta["fields"], values, strict=True))
+    assert rows["unit_name"].tolist() == [unit.name for unit in edition.units]
+    meta, _, _, values = pyogrio.raw.read(tmp_path / "m.gpkg", layer="claims")
+    quotes = dict(zip(meta["fields"], values, strict=True))["quote"]
+    assert {*quotes} == {edition.by_claim[b.testimony.claim].claim.quote for b in edition.bearings}
+
+
+def test_a_style_keeps_hostile_names_in_its_labels(edition):
+    from dataclasses import replace
+    from xml.etree import ElementTree
+
+    import synthetic
+
+    from whoholds.publish import Actor
+    from whoholds.publish.gpkg_style import control_style
+
+    names = ["\"/><rule filter='TRUE'/>", *map(plain, synthetic.HOSTILE)]
+    actors = tuple(Actor(id=f"a{k}' OR 'x'='x", name=name) for k, name in enumerate(names))
+    style = ElementTree.fromstring(control_style(replace(edition, actors=actors)))
+    rules = style.findall("renderer-v2/rules/rule")
+    assert [rule.get("label") for rule in rules[: 2 * len(names) : 2]] == names
+    assert rules[0].get("filter") == "\"holder\" = 'a0'' OR ''x''=''x' AND \"state\" = 'held'"
+
+
+def test_a_data_package_keeps_hostile_text_as_text():
+    import synthetic
+
+    from whoholds.publish import manifest
+
+    edition = synthetic.hostile()
+    package = json.loads(manifest.datapackage(edition, ["control-changes.csv", "claims.csv"]))
+    assert package["title"] == edition.title
+    assert [source["title"] for source in package["sources"]] == list(edition.credits)
 
 
 def test_claims_carry_quote_source_and_what_they_moved(edition, tmp_path):

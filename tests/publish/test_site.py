@@ -1,6 +1,7 @@
 """The static site: reproducible, verifiable, complete, and calling nobody."""
 
 import hashlib
+import html
 import json
 import re
 from collections import Counter
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 import shapely
 
-from whoholds.publish import manifest, rolled, site
+from whoholds.publish import STATES, manifest, rolled, site
 from whoholds.publish.site import data, shapes
 from whoholds.publish.site import pages as writer
 
@@ -170,6 +171,48 @@ def test_every_unit_has_its_evidence_file_with_its_claims(edition, folder):
             assert claim["sentence"][claim["at"] :].startswith(claim["quote"])
 
 
+def test_a_unit_of_which_there_is_nothing_to_read_has_no_file(made, tmp_path):
+    """A map of five thousand towns is not five thousand files."""
+    base = made(12, 20, reports=10)
+    still = {
+        name: replace(base.series(name), posteriors=constant(base.series(name).posteriors, 11))
+        for name in ("now", "then")
+    }
+    site.write(made(12, 20, reports=10, **still), tmp_path, downloads=False)
+    (page,) = loaded(tmp_path / "data.js")
+    assert [k for k, unit in enumerate(page["units"]) if unit.get("silent")] == [11]
+    assert not (tmp_path / "evidence" / "11.js").exists()
+    assert (
+        tmp_path / "evidence" / "10.js"
+    ).exists()  # No claim bears on it either, but its probabilities move.
+
+
+def constant(posteriors, unit):
+    p = posteriors.p.copy()
+    p[unit] = p[unit, 0]
+    return replace(posteriors, p=p)
+
+
+def test_evidence_from_before_the_first_day_is_not_taken_for_none(made):
+    now = made(12, 20).now
+    newest = now.newest.copy()
+    newest[0], newest[1] = made(12, 20).first.toordinal() - 100, 0
+    page = data.page_data(made(12, 20, now=replace(now, newest=newest)))
+    assert page["series"]["now"]["newest"][:2] == [[0, -100], [0, data.NEVER]]
+
+
+def test_the_page_leads_to_every_feed_and_file(folder):
+    (page,) = loaded(folder / "data.js")
+    feeds = [page["feeds"]["map"], *page["feeds"]["parents"].values(), *page["feeds"]["actors"].values()]
+    assert {f"{stem}{suffix}" for stem in feeds for suffix in (".atom", ".json")} == {
+        p.relative_to(folder).as_posix() for p in (folder / "feeds").iterdir()
+    }
+    assert {*page["files"]} == {p.name for p in (folder / "files").iterdir()}
+    words = writer._static("words.js")
+    assert all(words.count(f'"file:{name}": ') == 2 for name in page["files"])
+    assert 'type="application/atom+xml" href="feeds/map.atom"' in (folder / "index.html").read_text()
+
+
 def test_nothing_recorded_reaches_the_site(edition, folder):
     """The recorded clock differs from reader to reader; it would break equal bytes for equal content."""
     for path in folder.rglob("*.js"):
@@ -193,7 +236,7 @@ def test_a_script_cannot_be_closed_from_within():
 
 def test_both_languages_have_every_word():
     text = writer._static("words.js")
-    english, dari = (re.findall(r'^      ("?[\w:]+"?): ', part, re.M) for part in text.split("    prs: {"))
+    english, dari = (re.findall(r'^      ("?[\w:.-]+"?): ', part, re.M) for part in text.split("    prs: {"))
     assert english == dari
     assert len(english) > 80
     used = {
@@ -202,7 +245,18 @@ def test_both_languages_have_every_word():
         for word in re.findall(r'words\.say\("([\w:]+)"', writer._static(name))
     }
     used |= set(re.findall(r'data-say="([\w:]+)"', writer._static("page.html")))
-    assert used <= {word.strip('"') for word in english}
+    every = {word.strip('"') for word in english}
+    assert used <= every
+    named = "".join(map(writer._static, [n for n in writer.ELEMENTS if n != "words.js"])) + writer._static(
+        "page.html"
+    )
+    named += writer._static("edition.js") + writer.LINK + "".join(f'"{s}"' for s in STATES)
+    formed = {
+        w
+        for w in every
+        if w.endswith("Long") or w.startswith(("level:", "file:")) or w in ("dir", "synthetic")
+    }
+    assert {w for w in every - formed if f'"{w}"' not in named} == set()
 
 
 def test_elements_stay_small():
@@ -220,7 +274,10 @@ def test_hostile_settings_stay_text(tmp_path):
     import synthetic
 
     site.write(synthetic.hostile(), tmp_path)
-    page = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert "<script>window" not in page
-    assert "<img" not in page
-    assert "<svg" not in page
+    site.one_file(synthetic.hostile(), tmp_path / "one.html")
+    for name in ("index.html", "one.html"):
+        page = (tmp_path / name).read_text(encoding="utf-8")
+        assert html.escape(synthetic.HOSTILE[3]) in page
+        assert "<script>window" not in page
+        assert "<img" not in page
+        assert "<svg/onload" not in page

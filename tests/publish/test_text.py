@@ -1,6 +1,6 @@
 """The map in a terminal."""
 
-from whoholds.publish import text_map
+from whoholds.publish import Actor, text, text_map
 
 
 def test_letters_stand_where_the_units_are_and_counts_agree(edition):
@@ -27,3 +27,15 @@ def test_points_get_one_letter_each(made):
     text = text_map(made(10, 20, units=units), made(10, 20).first)
     grid = text.split("\n", 2)[2].rsplit("\n\n", 1)[0]
     assert len(grid.replace(" ", "").replace("\n", "")) == 10
+
+
+def test_actors_whose_names_begin_alike_have_signs_of_their_own(edition):
+    """A capital each, for held and unconfirmed are told apart by its size."""
+    from dataclasses import replace
+
+    names = ("Crown Guard", "Crown Council", "10th Column", "حزب")
+    actors = tuple(Actor(id=f"a{k}", name=name) for k, name in enumerate(names))
+    signs = text._capitals(replace(edition, actors=actors))
+    assert len({*signs.values()}) == 4
+    assert signs["a0"] == "C"
+    assert all(sign.isupper() for sign in signs.values())

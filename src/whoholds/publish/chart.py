@@ -16,6 +16,8 @@ from whoholds.publish.figure import BESIDE, HEAD, figure, save
 
 _FOUGHT = STATES.index("contested")
 Rows = list[tuple[str, str, str, npt.NDArray[np.float64]]]
+SEEN = 0.06
+"""Part of the height from which on a band has room for the letter of its actor."""
 
 
 def over_time(edition: Edition, path: Path, *, series: SeriesName = "now") -> list[Path]:
@@ -41,14 +43,19 @@ def over_time(edition: Edition, path: Path, *, series: SeriesName = "now") -> li
     for k, (label, weight) in enumerate(measures):
         axes = canvas.figure.add_subplot(grid[k])
         panels.append(axes)
-        handles = _stack(axes, days, held(edition, weight, series))
+        rows = held(edition, weight, series)
+        handles = _stack(axes, days, rows)
+        _letters(axes, days, rows, list(palette.letters(edition).values()), float(weight.sum()))
         axes.set_ylabel(label, fontsize=9)
         axes.set_xlim(days[0], days[-1])
         axes.tick_params(labelsize=8, labelbottom=k == len(measures) - 1)
         axes.set_ylim(0, float(weight.sum()) or 1)
         axes.yaxis.set_major_formatter("{x:,.0f}")
         axes.xaxis.set_major_formatter(formatter(axes.xaxis.get_major_locator()))
-    canvas.legend(panels, handles, [name for name, *_ in held(edition, measures[0][1], series)], "Held by")
+    letters = [f"{letter} " for letter in palette.letters(edition).values()] + ["", ""]
+    canvas.legend(
+        panels, handles, [f"{sign}{name}" for sign, (name, *_) in zip(letters, rows, strict=True)], "Held by"
+    )
     return save(canvas, path, edition)
 
 
@@ -78,6 +85,22 @@ def _stack(axes: Any, days: Sequence[Any], rows: Rows) -> list[Any]:
         handles.append(axes.fill_between(days, below, below + total, step="post", linewidth=0, **style))
         below = below + total
     return handles
+
+
+def _letters(axes: Any, days: Sequence[Any], rows: Rows, letters: Sequence[str], whole: float) -> None:
+    """Put each actor's letter where its band is widest, so that it is not told by hue alone."""
+    from matplotlib.patheffects import withStroke
+
+    below = np.zeros(len(days))
+    for letter, (*_, total) in zip(letters, rows, strict=False):
+        at = int(total.argmax())
+        if total[at] > SEEN * whole:
+            middle = below[at] + total[at] / 2
+            axes.text(
+                days[at], middle, f" {letter} ", fontsize=9, weight="bold", va="center", parse_math=False, clip_on=True,
+                ha="right" if at > len(days) / 2 else "left", path_effects=[withStroke(linewidth=2, foreground="#FFFFFF")],
+            )  # fmt: skip
+        below = below + total
 
 
 def reliability(

@@ -79,14 +79,21 @@ def _shaded(edition: Edition, axes: Any, compared: Mapping[str, int], days: Mapp
 
 
 def _strips(edition: Edition, axes: Any, units: Sequence[str], found: Sequence[Apart]) -> None:
-    """Draw a row per unit, a bar per run of days in the colour of what the other map says."""
+    """Draw a row per unit, a bar per run of days in the colour of what the other map says, and with its letter."""
+    from matplotlib.patheffects import withStroke
+
     hues, name = palette.hues(edition), {unit.id: unit.name for unit in edition.units}
+    letters = palette.letters(edition)
     for row, unit in enumerate(units):
         for apart in (a for a in found if a.unit == unit):
             fought = apart.there not in hues
             axes.barh(
                 row, timedelta(days=apart.days), left=apart.since, height=0.7, color=hues.get(apart.there, palette.NOTHING),
                 hatch="////" if fought else "", edgecolor=palette.LINE, linewidth=0.5,
+            )  # fmt: skip
+            axes.text(
+                apart.since, row, f" {letters.get(apart.there, '')}", fontsize=6.5, va="center", clip_on=True,
+                parse_math=False, path_effects=[withStroke(linewidth=1.6, foreground="#FFFFFF")],
             )  # fmt: skip
     axes.set_yticks(range(len(units)), [name[unit] for unit in units], fontsize=8, parse_math=False)
     axes.set_ylim(max(len(units), 1) - 0.4, -0.6)
@@ -105,10 +112,11 @@ def _keys(edition: Edition, figure: Any, there: Sequence[str]) -> None:
         handles=shades, loc="lower left", bbox_to_anchor=(0.02, 0.09), ncols=3, fontsize=8, frameon=False
     )
     hues, names = palette.hues(edition), {actor.id: actor.name for actor in edition.actors}
+    letters = palette.letters(edition)
     bars = [
         Patch(
             facecolor=hues.get(word, palette.NOTHING), hatch="" if word in hues else "////", edgecolor=palette.LINE,
-            label=names.get(word, word),
+            label=f"{letters[word]} {names[word]}" if word in letters else word,
         )
         for word in dict.fromkeys(there)
     ]  # fmt: skip

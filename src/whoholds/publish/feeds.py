@@ -18,10 +18,9 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from whoholds.model import Unit, content_id
-from whoholds.publish.edition import Edition
+from whoholds.publish.edition import Cited, Edition
 from whoholds.publish.figure import INVENTED
-from whoholds.publish.looks import Look, looks
-from whoholds.publish.picture import label_of
+from whoholds.publish.looks import Look, label_of, looks
 from whoholds.publish.table import View, changed
 
 LIMIT = 300
@@ -47,15 +46,13 @@ def write(edition: Edition, folder: Path) -> list[Path]:
     entries = sorted([*_changes(edition), *_retractions(edition)], key=lambda e: (-e.day.toordinal(), e.id))
     folder.mkdir(parents=True, exist_ok=True)
     written = _feed(edition, folder / "map", edition.title, entries)
-    for parent in (p for p in edition.parents if p.level != "country"):
+    for parent in parents(edition):
         inside = {edition.units[k].id for k in edition.within[parent.id]}
         mine = [e for e in entries if e.unit.id in inside]
-        written += _feed(
-            edition, folder / f"parent-{_slug(parent.id)}", f"{edition.title}: {parent.name}", mine
-        )
+        written += _feed(edition, folder / stem("parent", parent.id), f"{edition.title}: {parent.name}", mine)
     for actor in edition.actors:
         mine = [e for e in entries if actor.id in e.actors]
-        written += _feed(edition, folder / f"actor-{_slug(actor.id)}", f"{edition.title}: {actor.name}", mine)
+        written += _feed(edition, folder / stem("actor", actor.id), f"{edition.title}: {actor.name}", mine)
     return written
 
 
@@ -85,9 +82,7 @@ def _change(
     if newest is not None:
         cited = edition.by_claim[newest.testimony.claim]
         source = cited.document.url
-        text.append(
-            f"“{cited.claim.quote}” ({cited.document.outlet or 'no outlet'}, {newest.testimony.published})"
-        )
+        text.append(_quoted(cited, newest.testimony.published))
     if hindsight is not None:
         text.append(f"Taken back: as known on {edition.known}, this day is “{label_of(edition, hindsight)}”.")
     key = content_id(
@@ -112,9 +107,15 @@ def _retractions(edition: Edition) -> Iterable[Entry]:
         yield Entry(
             id=f"urn:whoholds:retraction:{key}", day=edition.known, unit=unit, source=cited.document.url,
             title=f"Retracted: a claim on {_name(edition, unit)}", link=_link(edition, unit, said.day),
-            text=f"“{cited.claim.quote}” ({cited.document.outlet or 'no outlet'}, {said.published}) is no longer used: {cited.reason}",
+            text=f"{_quoted(cited, said.published)} is no longer used: {cited.reason}",
             actors=frozenset({said.actor}),
         )  # fmt: skip
+
+
+def _quoted(cited: Cited, published: date) -> str:
+    """The words, where the edition does not withhold them, and where they stand."""
+    source = f"({cited.document.outlet or 'no outlet'}, {published})"
+    return f"“{cited.claim.quote}” {source}" if cited.claim.quote else f"A claim {source}"
 
 
 def _feed(edition: Edition, path: Path, title: str, entries: Sequence[Entry]) -> list[Path]:
@@ -183,5 +184,14 @@ def _moment(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _slug(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()[:60] or content_id("slug", name)[:12]
+def parents(edition: Edition) -> list[Unit]:
+    """Parents with a feed of their own: that of the country would be the map's."""
+    return [parent for parent in edition.parents if parent.level != "country"]
+
+
+def stem(kind: str, name: str) -> str:
+    """Name of a feed's file without its suffix: ``parent-ID``, ``actor-ID``; a hash stands for what a file's name cannot hold."""
+    if re.fullmatch(r"[A-Za-z0-9._-]{1,60}", name):
+        return f"{kind}-{name}"
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:40]
+    return f"{kind}-{plain}-{content_id('feed', name)[:8]}"

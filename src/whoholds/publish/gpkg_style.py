@@ -7,6 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from whoholds.publish import palette
 from whoholds.publish.edition import Edition
+from whoholds.publish.looks import Look, label_of
 
 _OUTLINE = '<Option type="QString" name="outline_color" value="90,90,90,255"/><Option type="QString" name="outline_width" value="0.15"/>'
 
@@ -42,16 +43,24 @@ def control_style(edition: Edition, *, played: bool = False) -> str:
 
 
 def _rules(edition: Edition) -> Iterator[tuple[str, str, str]]:
-    """Label, filter expression and symbol layers of each rule."""
+    """Label, filter expression and symbol layers of each rule; the words are those of the pictures' legend."""
+
+    def words(state: str, holder: str = "") -> str:
+        return label_of(edition, Look(state=state, holder=holder))
+
     for actor in edition.actors:
-        colour = _rgb(palette.hues(edition)[actor.id])
-        holds = f"\"holder\" = '{actor.id}'"
-        yield actor.name, f"{holds} AND \"state\" = 'held'", _fill(colour)
-        yield f"{actor.name}, unconfirmed", f"{holds} AND \"state\" = 'unconfirmed'", _dots(colour)
-    yield "Contested", "\"state\" = 'contested'", _fill(_rgb(palette.NOTHING)) + _lines("45", "60,60,60,255")
+        colour, name = _rgb(palette.hues(edition)[actor.id]), actor.id.replace("'", "''")
+        holds = f"\"holder\" = '{name}'"
+        yield words("held", actor.id), f"{holds} AND \"state\" = 'held'", _fill(colour)
+        yield words("unconfirmed", actor.id), f"{holds} AND \"state\" = 'unconfirmed'", _dots(colour)
+    nothing = _fill(_rgb(palette.NOTHING))
+    yield words("contested"), "\"state\" = 'contested'", nothing + _lines("45", "60,60,60,255")
     grid = _fill(_rgb("#FFFFFF")) + _lines("45", "90,90,90,255") + _lines("135", "90,90,90,255")
-    yield "Reports disagree", "\"state\" = 'disputed'", grid
-    yield "No recent report", "\"state\" = 'unknown' OR \"state\" = ''", _fill(_rgb(palette.NOTHING))
+    yield words("disputed"), "\"state\" = 'disputed'", grid
+    if edition.rolled == "shares":
+        yield words(""), "\"state\" = ''", nothing
+    else:
+        yield words("unknown"), "\"state\" = 'unknown'", nothing
 
 
 def _fill(colour: str) -> str:

@@ -54,3 +54,25 @@ def _look(code: int, size: int, actors: tuple[str, ...]) -> Look:
     between = (actors[first - 1], actors[second - 1]) if second else ()
     name = STATES[state] if state != NO_STATE else ""
     return Look(state=name, holder=actors[holder - 1] if holder else "", between=between)
+
+
+_SILENT = {"majority": "No majority", "seat": "No recent report or majority"}
+"""What *unknown* means of units that are rolled up: a seat's is its own, without a seat it takes a majority."""
+
+
+def label_of(edition: Edition, look: Look) -> str:
+    """Words of a legend line."""
+    names = {a.id: a.name for a in edition.actors}
+    if look.state == "held":
+        return names.get(look.holder, look.holder)
+    if look.state == "unconfirmed":
+        return f"{names.get(look.holder, look.holder)}, unconfirmed"
+    silent = _SILENT.get(edition.rolled or "", "No recent report")
+    words = {"contested": "Contested", "disputed": "Reports disagree", "unknown": silent}
+    return words.get(look.state, "Shares only")
+
+
+def legend_order(edition: Edition, look: Look) -> tuple[int, int]:
+    """Sort key of a legend line: by holder in the edition's order, then by state."""
+    order = [a.id for a in edition.actors]
+    return order.index(look.holder) if look.holder in order else len(order), [*STATES, ""].index(look.state)

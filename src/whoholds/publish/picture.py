@@ -15,7 +15,7 @@ import shapely
 from whoholds.publish import ground, palette
 from whoholds.publish.edition import Edition, SeriesName
 from whoholds.publish.figure import Canvas, figure, save
-from whoholds.publish.looks import Look, looks
+from whoholds.publish.looks import Look, label_of, legend_order, looks
 
 Preset = Literal["wide", "square", "a4"]
 SIZES: dict[Preset, tuple[float, float]] = {"wide": (12.8, 7.2), "square": (9.0, 9.0), "a4": (8.27, 11.69)}
@@ -64,18 +64,6 @@ def describe(edition: Edition, day: date, series: SeriesName = "now") -> str:
     counts = _merged(Counter(_shown(edition, day, series)))
     parts = [f"{label_of(edition, look)} {n}" for look, n in sorted(counts.items())]
     return f"{edition.title}, {day:%-d %B %Y}, {len(edition.units)} units: {', '.join(parts)}."
-
-
-def label_of(edition: Edition, look: Look) -> str:
-    """Words of a legend line."""
-    names = {a.id: a.name for a in edition.actors}
-    if look.state == "held":
-        return names.get(look.holder, look.holder)
-    if look.state == "unconfirmed":
-        return f"{names.get(look.holder, look.holder)}, unconfirmed"
-    return {"contested": "Contested", "disputed": "Reports disagree", "unknown": "No recent report"}.get(
-        look.state, "Shares only"
-    )
 
 
 def _shown(edition: Edition, day: date, series: SeriesName) -> list[Look]:
@@ -184,10 +172,3 @@ def _legend(
         numbers = "\u00a0·\u00a0".join(str(n) for n in counts)  # Breaks in a line come before the numbers.
         labels.append(f"{sign} {label_of(edition, look)[:40]} \u00a0{numbers}".strip())
     canvas.legend(panels, handles, labels, "Units" if len(panels) == 1 else "Units, day by day")
-
-
-def legend_order(edition: Edition, look: Look) -> tuple[int, int]:
-    """Sort key of a legend line: by holder in the edition's order, then by state."""
-    order = [a.id for a in edition.actors]
-    states = ("held", "unconfirmed", "contested", "disputed", "unknown", "")
-    return (order.index(look.holder) if look.holder in order else len(order), states.index(look.state))

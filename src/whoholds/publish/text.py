@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from string import ascii_uppercase
 
 import numpy as np
 import shapely
 
 from whoholds.publish import palette
 from whoholds.publish.edition import Edition, SeriesName
-from whoholds.publish.looks import Look, looks
-from whoholds.publish.picture import label_of, legend_order
+from whoholds.publish.looks import Look, label_of, legend_order, looks
 
 
 def text_map(edition: Edition, day: date, *, series: SeriesName = "now", width: int = 64) -> str:
@@ -22,19 +23,30 @@ def text_map(edition: Edition, day: date, *, series: SeriesName = "now", width: 
     at = edition.index(day)
     table, index = looks(edition, edition.series(series), slice(at, at + 1))
     shown = [table[k] for k in index[:, 0]]
-    signs = [_sign(edition, look) for look in shown]
+    capitals = _capitals(edition)
+    signs = [_sign(capitals, look) for look in shown]
     known = "on the day" if series == "then" else f"on {edition.known}"
     lines = [f"{edition.title}, {day}, as known {known}", "", *_grid(edition, signs, width), ""]
     counts = Counter(
-        (_sign(edition, look), label_of(edition, look), *legend_order(edition, look)) for look in shown
+        (_sign(capitals, look), label_of(edition, look), *legend_order(edition, look)) for look in shown
     )
     ordered = sorted(counts.items(), key=lambda item: item[0][2:])
     lines += [f"  {sign:<3}{label:<40} {n:>5}" for (sign, label, *_), n in ordered]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _sign(edition: Edition, look: Look) -> str:
-    letter = palette.letters(edition).get(look.holder, "?")[:1]
+def _capitals(edition: Edition) -> dict[str, str]:
+    """One capital by actor id, no two equal: that of pictures in grey where it is free, else another of its name."""
+    given: dict[str, str] = {}
+    for actor in edition.actors:
+        tries = palette.letters(edition)[actor.id][:1] + actor.name.upper() + ascii_uppercase
+        free = (c for c in tries if c != c.lower() and c not in given.values())
+        given[actor.id] = next(free, "*")
+    return given
+
+
+def _sign(capitals: Mapping[str, str], look: Look) -> str:
+    letter = capitals.get(look.holder, "?")
     plain = {"held": letter, "unconfirmed": letter.lower(), "contested": "/", "disputed": "?", "unknown": "."}
     return plain.get(look.state, " ")
 
