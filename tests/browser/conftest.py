@@ -2,9 +2,12 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from whoholds.model import Unit
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -48,6 +51,25 @@ def folder(edition, tmp_path_factory):
 
     out = tmp_path_factory.mktemp("site")
     site.write(edition, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def nested(edition):
+    """The small edition with a country above its provinces, rolled up by majority."""
+    top = Unit(id="XVR", name="Varrinland", level="country", seat=edition.parents[0].seat)
+    parents = (*(replace(p, parent="XVR") for p in edition.parents), top)
+    return replace(edition, parents=parents, settings=replace(edition.settings, rollup="majority"))
+
+
+@pytest.fixture(scope="session")
+def nested_folder(nested, tmp_path_factory):
+    """Folder of its page, and beside it the page in one file, ``one.html``."""
+    from whoholds.publish import site
+
+    out = tmp_path_factory.mktemp("nested")
+    site.write(nested, out, downloads=False)
+    site.one_file(nested, out / "one.html")
     return out
 
 

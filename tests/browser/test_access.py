@@ -15,6 +15,9 @@ VIEWS = {
     "parents": "#/{parent}?on={day}&level=1&grey=1",
     "letters": "#/{unit}?on={day}&grey=1",
     "rtl": "#/{unit}?on={day}&lang=prs",
+    "country": "#/XVR?on={day}&level=country",
+    "series": "#/{unit}?on={day}&vs=then",
+    "filter": "#/?on={day}&only=held:crown,disputed:",
 }
 
 
@@ -34,10 +37,36 @@ def violations(page):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing(edition, open_page, view):
-    page = open_page(address(edition, view), bypass_csp=True)
+def test_axe_finds_nothing(edition, nested_folder, open_page, view):
+    page = open_page(address(edition, view), folder=nested_folder, bypass_csp=True)
     page.wait_for_timeout(300)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("name", "query"), [("index.html", "?embed=1"), ("one.html", "")])
+def test_axe_finds_nothing_embedded_or_in_one_file(edition, nested_folder, open_page, name, query):
+    page = open_page(address(edition, "map"), folder=nested_folder, name=name, query=query, bypass_csp=True)
+    page.wait_for_selector("#evidence blockquote")
+    for view in VIEWS:
+        page.evaluate("hash => (location.hash = hash)", address(edition, view))
+        page.wait_for_timeout(300)
+        assert violations(page) == [], view
+    page.set_viewport_size({"width": 390, "height": 600})
+    page.evaluate("hash => (location.hash = hash)", address(edition, "map"))
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("query", ["", "?embed=1"])
+def test_credits_stand_on_every_map_and_the_header_is_one_line(edition, open_page, query):
+    page = open_page(address(edition, "map"), query=query)
+    credit = page.locator(".credit").get_by_text(edition.credits[0])
+    for width in (390, 760, 1024, 1200, 1366):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert credit.is_visible(), width
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        if width > 900:
+            assert page.locator(".top").bounding_box()["height"] < 50, width
 
 
 def test_axe_finds_nothing_in_the_dark_and_on_a_phone_and_in_dialogs(edition, open_page):
@@ -153,6 +182,20 @@ def test_hostile_text_is_only_text(open_page, tmp_path, name):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
     page.fill("#search", "script")
     page.wait_for_selector("#found li")
+    page.keyboard.press("Escape")
+    page.click("#share-open")
+    made = page.evaluate(
+        """() => {
+          const { body } = new DOMParser().parseFromString(document.getElementById("shareFrame").value, "text/html");
+          const [frame] = body.children;
+          return [body.querySelectorAll("*").length, frame.localName, frame.title, frame.getAttribute("src")];
+        }"""
+    )
+    link = page.input_value("#shareLink").replace("#", "?embed=1#", 1)
+    assert made == [1, "iframe", edition.title, link]
+    assert edition.title in page.input_value("#shareCite")
+    page.keyboard.press("Escape")
+    assert page.evaluate("!/[\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.textContent)")
     page.locator("control-map:not(.versus) path[data-unit]").first.hover()
     assert page.evaluate("window.hacked") is None
     links = page.eval_on_selector_all("a[href]", "links => links.map(a => a.protocol)")
@@ -160,11 +203,18 @@ def test_hostile_text_is_only_text(open_page, tmp_path, name):
 
 
 def test_saved_pictures_hold_no_scripts(tmp_path):
+    """Text is drawn as shapes; nothing in the file runs, and nothing is fetched."""
+    from xml.etree import ElementTree
+
     import synthetic
 
     from whoholds.publish import export
 
     export(synthetic.hostile(), tmp_path / "m.svg")
-    text = (tmp_path / "m.svg").read_text(encoding="utf-8")
-    assert "<script" not in text
-    assert "onerror=" not in text.replace("&quot;", "").split("<svg")[0]
+    elements = list(ElementTree.parse(tmp_path / "m.svg").iter())
+    kinds = {element.tag.rpartition("}")[2] for element in elements}
+    assert not kinds & {"script", "image", "foreignObject", "a", "text", "iframe", "animate", "set"}
+    attributes = {(name.rpartition("}")[2], value) for e in elements for name, value in e.attrib.items()}
+    assert not [name for name, _ in attributes if name.startswith("on")]
+    assert all(value.startswith("#") for name, value in attributes if name == "href")
+    assert len(elements) > 100

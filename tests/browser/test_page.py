@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import shapely
 
-from whoholds.model import Unit
 from whoholds.publish import STATES, rolled, site
 
 pytestmark = pytest.mark.browser
@@ -211,13 +210,9 @@ def test_provinces_roll_up_to_their_seats(edition, open_page):
     assert page.locator("#evidence button.link").count() == len(inside)
 
 
-def test_each_level_shows_what_an_export_rolls_up(edition, open_page, tmp_path):
+def test_each_level_shows_what_an_export_rolls_up(edition, nested, nested_folder, open_page):
     """Districts, provinces and the country; the status counts what the map shows; each step leads one level down."""
-    top = Unit(id="XVR", name="Varrinland", level="country", seat=edition.parents[0].seat)
-    nested = replace(edition, parents=(*(replace(p, parent="XVR") for p in edition.parents), top))
-    nested = replace(nested, settings=replace(edition.settings, rollup="majority"))
-    site.write(nested, tmp_path, downloads=False)
-    page = open_page(f"#/XVR?on={day(edition, 30)}&level=country", folder=tmp_path)
+    page = open_page(f"#/XVR?on={day(edition, 30)}&level=country", folder=nested_folder)
     for level in ("country", "1"):
         wide = rolled(nested, "majority", level)
         page.evaluate("level => app.go({level})", level)
@@ -236,6 +231,107 @@ def test_each_level_shows_what_an_export_rolls_up(edition, open_page, tmp_path):
     page.locator("#evidence button.link").first.click()
     page.wait_for_selector("#evidence blockquote")
     assert "level" not in page.evaluate("location.hash")
+
+
+def legend(page, state):
+    return page.locator(f"map-legend button[data-key='{state}:']").inner_text()
+
+
+def test_a_level_without_a_majority_says_so_and_not_that_there_is_no_report(
+    edition, nested, nested_folder, open_page
+):
+    """Legend, status, tooltip, table and panel say the same; of the districts there is no report."""
+    wide = rolled(nested, "majority", "country")
+    at = next(k for k in range(60) if STATES[wide.now.state[0, k]] == "unknown")
+    page = open_page(f"#/XVR?on={day(edition, at)}&level=country", folder=nested_folder)
+    assert legend(page, "unknown").startswith("No majority")
+    assert "No majority 1" in page.locator("#status").inner_text()
+    assert "nobody holds most of its parts" in page.locator("#evidence .verdict").inner_text()
+    path = page.locator("control-map:not(.versus) path[data-unit='XVR']")
+    assert path.get_attribute("aria-label").endswith("nobody holds most of its parts by recent reports")
+    page.evaluate("app.go({level: 'units', on: 0})")
+    settled(page, 0)
+    assert legend(page, "unknown").startswith("No recent report")
+
+
+def test_a_province_that_goes_by_its_seat_speaks_of_its_capital(edition, open_page):
+    """The first province's capital is unknown at first; that says nothing of its other districts."""
+    page = open_page(f"#/{edition.parents[0].id}?on={edition.first}&level=1")
+    assert shown(page)[edition.parents[0].id] == ["unknown", ""]
+    assert legend(page, "unknown").startswith("No recent report of the capital")
+    assert "no report of its capital" in page.locator("#evidence .verdict").inner_text()
+
+
+def test_probabilities_stand_in_words_beside_their_lines(edition, open_page):
+    unit, _ = evidenced(edition, 50)
+    page = open_page(f"#/{unit.id}?on={day(edition, 50)}&series=now")
+    page.wait_for_selector(".chances li")
+    p = edition.now.posteriors.p[edition.units.index(unit), 50]
+    names = [*(actor.name for actor in edition.actors), "Contested"]
+    told = [
+        f"{name} {round(float(x) * 100)}%" for name, x in zip(names, p, strict=True) if round(float(x) * 100)
+    ]
+    assert [" ".join(text.split()) for text in page.locator(".chances li").all_text_contents()] == told
+    dashes = page.locator(".chances .sample path").evaluate_all(
+        "lines => lines.map(l => l.getAttribute('stroke-dasharray'))"
+    )
+    assert len({*dashes}) == len(dashes) == len(edition.actors)
+
+
+def test_what_the_publishers_own_file_says_of_the_first_day_is_no_report(edition, open_page, tmp_path):
+    initial = {edition.units[1].id: "crown", edition.units[2].id: "contested"}
+    site.write(replace(edition, initial=initial), tmp_path, downloads=False)
+    page = open_page(f"#/{edition.units[1].id}?on={edition.first}", folder=tmp_path)
+    page.get_by_text(
+        "On the first day: held by Crown Guard, by the publisher's own file, not by a report"
+    ).wait_for()
+    page.evaluate("id => app.go({unit: id})", edition.units[2].id)
+    page.get_by_text("On the first day: Contested, by the publisher's own file").wait_for()
+    page.evaluate("id => app.go({unit: id})", edition.units[3].id)
+    page.wait_for_function(
+        "id => document.querySelector('#evidence h2').textContent.includes(id)", arg=edition.units[3].name
+    )
+    assert page.get_by_text("own file").count() == 0
+
+
+def test_letters_stand_on_paper_too(edition, open_page):
+    page = open_page(f"#/?on={day(edition, 30)}")
+    signs = page.locator("control-map:not(.versus) .sign")
+    assert signs.count() == 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert {"C", "R"} <= {*signs.all_text_contents()}
+    assert page.locator("map-legend button[data-key='held:crown']").inner_text().startswith("C Crown Guard")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert signs.count() == 0
+
+
+def test_a_broken_link_still_opens_the_map(edition, open_page):
+    page = open_page("#/%E0%A4%A?on=never&series=x&view=x&level=x")
+    assert shown(page) == expected(edition, edition.last)
+
+
+def test_every_changed_place_gets_its_sentence_once_it_is_in_sight(open_page, tmp_path):
+    import synthetic
+
+    large = synthetic.edition(150, 40)
+    site.write(large, tmp_path, downloads=False)
+    page = open_page(f"#/?on={large.last}&vs={large.first}&view=changes", folder=tmp_path)
+    rows = page.locator("change-list tbody tr")
+    assert rows.count() > 100
+    page.wait_for_selector("change-list tr:first-child q")
+    assert rows.last.locator("q").count() == 0
+    rows.last.scroll_into_view_if_needed()
+    rows.last.locator("q").wait_for()
+
+
+def test_a_province_and_the_sharing_lead_to_the_feeds(edition, open_page, folder):
+    page = open_page(f"#/{edition.parents[0].id}?on={day(edition, 30)}&level=1")
+    feed = page.locator("#evidence a[href^='feeds/']").get_attribute("href")
+    assert (folder / feed).exists()
+    page.click("#share-open")
+    links = page.locator("dialog a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+    assert len(links) == len({*links}) == 9 + 2 * (1 + len(edition.actors))
+    assert all((folder / link).exists() for link in links)
 
 
 def test_copies_of_a_story_are_one_card_that_says_who_carries_it(edition, open_page, tmp_path):

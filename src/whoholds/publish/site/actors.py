@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from whoholds.publish.site.actor_map import ActorMaps
 
@@ -109,9 +110,10 @@ def _holds(a: Answer, maps: ActorMaps | None) -> str:
     units = "".join(f"<li>{_e(u['name'])}</li>" for u in a["holds"])
     listing = f"<details><summary>The units</summary><ul>{units}</ul></details>" if units else ""
     drawn = maps.of(str(a["id"])) if maps is not None else ""
+    only = quote(f"held:{a['id']},unconfirmed:{a['id']}")
     return (
         f"<h3>Holds</h3><p>{len(a['holds'])} of {int(a['units'])} units on {_e(a['on'])}. "
-        f'<a href="index.html">See them on the map</a>.</p>{drawn}{_steps(a)}{listing}'
+        f'<a href="index.html#/?only={only}">See them on the map</a>.</p>{drawn}{_steps(a)}{listing}'
     )
 
 

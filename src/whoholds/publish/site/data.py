@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.publish import palette
+from whoholds.publish import feeds, palette
 from whoholds.publish.edition import Bearing, Edition, Moved, Series, SeriesName
 from whoholds.publish.looks import Look, looks
 from whoholds.publish.rollup import rolled, seat_of
@@ -17,6 +17,8 @@ from whoholds.publish.site import shapes
 
 Json = dict[str, Any]
 _NAMES: tuple[SeriesName, ...] = ("now", "then")
+NEVER = -99_999
+"""Day of the newest evidence where there is none; negative days are before the map's first."""
 
 
 def script(call: str, *values: object) -> str:
@@ -26,12 +28,13 @@ def script(call: str, *values: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def page_data(edition: Edition, files: Sequence[tuple[str, str]] = ()) -> Json:
-    """Collect everything but the evidence: units, shapes, actors, both series as runs; ``files`` to offer."""
+def page_data(edition: Edition, files: Sequence[str] = ()) -> Json:
+    """Collect everything but the evidence: units, shapes, actors, both series as runs; ``files`` to offer, and feeds with them."""
     grid, units, outlines = shapes.simplified(edition)
     levels = [rolled(edition, edition.settings.rollup, level) for level in edition.levels]
     table, series = _both([edition, *levels])
-    hue, letter = palette.hues(edition), palette.letters(edition)
+    hue, grey, letter = palette.hues(edition), palette.greys(edition), palette.letters(edition)
+    quiet = silent(edition)
     parents = [parent for level in levels for parent in level.units]
     at = {parent.id: k for k, parent in enumerate(parents)}
     shape_of = {parent.id: shape for parent, shape in zip(edition.parents, outlines, strict=True)}
@@ -43,11 +46,14 @@ def page_data(edition: Edition, files: Sequence[tuple[str, str]] = ()) -> Json:
         "fresh": edition.settings.fresh_days, "rollup": edition.settings.rollup, "rolled": edition.rolled or "",
         "recorded": edition.recorded.isoformat() if edition.recorded else "", "url": edition.settings.url or "",
         "marks": [[(day - edition.first).days, text] for day, text in edition.marks],
-        "actors": [{"id": a.id, "name": a.name, "hue": hue[a.id], "letter": letter[a.id]} for a in edition.actors],
+        "nothing": palette.NOTHING, "feeds": _feeds(edition) if files else None,
+        "actors": [{"id": a.id, "name": a.name, "hue": hue[a.id], "grey": grey[a.id], "letter": letter[a.id]} for a in edition.actors],
         "looks": [{"state": t.state, "holder": t.holder, "between": list(t.between)} for t in table],
         "units": [
             {"id": u.id, "name": u.name, "parent": at.get(u.parent or "", -1), "code": _short(u.code), "also": list(u.names)}
-            for u in edition.units
+            | ({"silent": 1} if k in quiet else {})
+            | ({"initial": edition.initial[u.id]} if u.id in edition.initial else {})
+            for k, u in enumerate(edition.units)
         ],
         "parents": [
             {"id": p.id, "name": p.name, "level": p.level, "parent": at.get(p.parent or "", -1), "units": edition.within[p.id],
@@ -60,8 +66,24 @@ def page_data(edition: Edition, files: Sequence[tuple[str, str]] = ()) -> Json:
         "base": [{"kind": k, "name": n, "shape": s, "unit": u} for k, n, s, u in shapes.base(edition, grid)],
         "series": series, "levels": edition.levels,
         "archive": "" if edition.synthetic else edition.settings.archive, "report": edition.settings.report,
-        "files": [{"name": name, "href": href} for name, href in files],
+        "files": list(files),
     }  # fmt: skip
+
+
+def _feeds(edition: Edition) -> Json:
+    """Feeds without their suffix: of the map, of each parent and each actor by id."""
+    parents = {p.id: f"feeds/{feeds.stem('parent', p.id)}" for p in feeds.parents(edition)}
+    return {
+        "map": "feeds/map",
+        "parents": parents,
+        "actors": {a.id: f"feeds/{feeds.stem('actor', a.id)}" for a in edition.actors},
+    }
+
+
+def silent(edition: Edition) -> frozenset[int]:
+    """Units of which there is nothing to read: no claim bears on them, and their probabilities never change."""
+    quiet = [k for k, unit in enumerate(edition.units) if not edition.by_unit[unit.id]]
+    return frozenset(k for k in quiet if all(len(_curve(edition.series(name), k)) == 1 for name in _NAMES))
 
 
 def _short(code: str | None) -> str:
@@ -79,9 +101,8 @@ def _both(levels: Sequence[Edition]) -> tuple[list[Look], Json]:
     series: Json = {name: {"looks": [], "newest": []} for name in _NAMES}
     for name in _NAMES:
         for level, (own, index) in zip(levels, found[name], strict=True):
-            days = np.where(
-                level.series(name).newest > 0, level.series(name).newest - level.first.toordinal(), -1
-            )
+            newest = level.series(name).newest
+            days = np.where(newest > 0, newest - level.first.toordinal(), NEVER)
             series[name]["looks"] += runs(np.array([place[look] for look in own], dtype=np.int64)[index])
             series[name]["newest"] += runs(np.minimum(days, level.days - 1))
     return table, series

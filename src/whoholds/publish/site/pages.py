@@ -6,7 +6,7 @@ import base64
 import hashlib
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -29,14 +29,13 @@ ELEMENTS = (
 
 LINK = '<a href="actors.html" data-say="actors">Actors</a>'
 """What leads from the map to the actors' page, where there is one."""
+FEED = '<link rel="alternate" type="application/atom+xml" href="feeds/map.atom">'
+"""Where a feed reader finds the changes."""
 
 FILES = (
-    ("control-changes.csv", "Changes of control (CSV)"), ("claims.csv", "Claims (CSV)"),
-    ("map.geojson", "Map of the last day (GeoJSON)"), ("map.gpkg", "Map, changes and claims (GeoPackage, opens in QGIS)"),
-    ("control.parquet", "Changes of control (GeoParquet)"), ("map.png", "Map of the last day (PNG)"),
-    ("map.svg", "Map of the last day (SVG)"), ("time.png", "Units held over time (PNG)"),
-    ("datapackage.json", "Description of the tables (Frictionless)"),
+    "control-changes.csv", "claims.csv", "map.geojson", "map.gpkg", "control.parquet", "map.png", "map.svg", "time.png", "datapackage.json",
 )  # fmt: skip
+"""What the page offers to take away, from ``files/``; words.js says what each is."""
 
 
 def write(
@@ -44,10 +43,11 @@ def write(
 ) -> list[Path]:
     """Write the site into the folder ``out``; open ``out/index.html``. Returns every file written.
 
-    ``downloads`` adds tables, pictures and feeds; ``spoken_of``, answers of ``whoholds who``, the actors' page. Files that an earlier edition left in the folder and this
-    one does not have are removed; files that no edition wrote are left alone.
+    ``downloads`` adds tables, pictures and feeds; ``spoken_of``, answers of ``whoholds who``, the actors' page. Files
+    that an earlier edition left in the folder and this one does not have are removed; files that no edition wrote are
+    left alone. A unit of which there is nothing to read has no file of evidence.
     """
-    offered = [(name, f"files/{href}") for href, name in FILES] if downloads else []
+    offered = FILES if downloads else ()
     written = [
         _put(
             out / "index.html",
@@ -56,6 +56,7 @@ def write(
                 _linked(),
                 "script-src 'self'; style-src 'self' 'unsafe-inline'",
                 actors=LINK if spoken_of is not None else "",
+                feed=FEED if downloads else "",
             ),
         ),
         _put(out / "data.js", data.script("whoholds.edition", data.page_data(edition, offered))),
@@ -63,9 +64,7 @@ def write(
     ]
     for name in (*STYLES, *LIBRARIES, *ELEMENTS, "vendor/leaflet.LICENSE.txt"):
         written.append(_put(out / name, _bytes(name)))
-    for k in range(len(edition.units)):
-        text = data.script("whoholds.evidence", k, data.evidence(edition, k))
-        written.append(_put(out / "evidence" / f"{k}.js", text))
+    written += [_put(out / "evidence" / f"{k}.js", text) for k, text in _evidence(edition)]
     if downloads:
         written += _downloads(edition, out / "files")
         written += feeds.write(edition, out / "feeds")
@@ -74,6 +73,14 @@ def write(
         written += actors.write(spoken_of, out, title=edition.title, synthetic=edition.synthetic, maps=maps)
     _remove_left(out, written)
     return [*written, _put(out / "manifest.json", manifest.manifest(edition, out, written))]
+
+
+def _evidence(edition: Edition) -> Iterator[tuple[int, str]]:
+    """Index of each unit of which there is something to read, and its evidence as a script."""
+    quiet = data.silent(edition)
+    for k in range(len(edition.units)):
+        if k not in quiet:
+            yield k, data.script("whoholds.evidence", k, data.evidence(edition, k))
 
 
 def _downloads(edition: Edition, folder: Path) -> list[Path]:
@@ -107,9 +114,7 @@ def one_file(edition: Edition, path: Path) -> list[Path]:
         data.script("whoholds.edition", data.page_data(edition)),
         data.script("whoholds.quoted", data.quotes(edition)),
     ]
-    calls += [
-        data.script("whoholds.evidence", k, data.evidence(edition, k)) for k in range(len(edition.units))
-    ]
+    calls += [text for _, text in _evidence(edition)]
     scripts = [*map(_static, LIBRARIES), "".join(calls), *map(_static, ELEMENTS)]
     styles = "".join(f"<style>{_static(name)}</style>" for name in STYLES)
     body = "".join(f"<script>{text}</script>\n" for text in scripts)
@@ -124,10 +129,10 @@ def _linked() -> tuple[str, str]:
     return styles, "\n".join(f'<script defer src="{name}"></script>' for name in names)
 
 
-def _page(edition: Edition, parts: tuple[str, str], allowed: str, *, actors: str = "") -> str:
+def _page(edition: Edition, parts: tuple[str, str], allowed: str, *, actors: str = "", feed: str = "") -> str:
     """Fill the page; whatever comes from reports or settings is escaped here."""
     styles, scripts = parts
-    credit = " · ".join(t for t in (*edition.credits, edition.boundary_note, edition.licence) if t)
+    sources = " · ".join(t for t in (*edition.credits, edition.licence) if t)
     synthetic = (
         f'<strong class="synthetic" data-say="synthetic">{INVENTED}</strong>' if edition.synthetic else ""
     )
@@ -139,7 +144,9 @@ def _page(edition: Edition, parts: tuple[str, str], allowed: str, *, actors: str
         csp=f"default-src 'none'; img-src 'self' data:; {allowed}; base-uri 'none'; form-action 'none'",
         synthetic=synthetic,
         actors=actors,
-        credits=html.escape(credit),
+        feed=feed,
+        credits=html.escape(sources),
+        note=html.escape(f" · {edition.boundary_note}" if edition.boundary_note else ""),
         edition=f"whoholds {html.escape(edition.version)} · edition <code>{edition.id[:12]}</code>",
         method=_method(edition),
         styles=styles,

@@ -12,7 +12,7 @@ var app = (() => {
   function read() {
     const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
     const given = new URLSearchParams(query || "");
-    state.unit = decodeURIComponent(path || "");
+    state.unit = decoded(path || "");
     state.on = given.get("on") ? whoholds.dayOf(given.get("on") || "") : whoholds.data.days - 1;
     state.series = given.get("series") === "then" ? "then" : "now";
     state.vs = given.get("vs") || "";
@@ -21,6 +21,15 @@ var app = (() => {
     state.grey = given.get("grey") === "1";
     state.filter = (given.get("only") || "").split(",").filter(Boolean);
     words.use(given.get("lang") || words.language);
+  }
+
+  /** What a part of a link says; a broken one says nothing. @param {string} part */
+  function decoded(part) {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return "";
+    }
   }
 
   /** The address of the state. */
@@ -106,23 +115,29 @@ var app = (() => {
 
   /** One line on the day for all, spoken by screen readers when playing stops. */
   function status() {
-    /** @type {Map<string, number>} */
+    /** @type {Map<string, [number, number]>} One of the looks that count as the same, and how many items bear them */
     const count = new Map();
     const now = whoholds.looksOn(state.level, state.on, state.series);
     const before = whoholds.looksOn(state.level, Math.max(0, state.on - 1), state.series);
-    for (const look of now) count.set(paint.label(look), (count.get(paint.label(look)) || 0) + 1);
+    for (const look of now) {
+      const [first, n] = count.get(whoholds.keyOf(look)) || [look, 0];
+      count.set(whoholds.keyOf(look), [first, n + 1]);
+    }
     const changed = now.filter((look, k) => whoholds.differ(look, before[k])).length;
-    const counts = [...count].sort((a, b) => b[1] - a[1]).map(([name, n]) => `${name} ${words.number(n)}`).join(", ");
+    const items = whoholds.items(state.level);
+    const counts = [...count.values()].sort(([, a], [, b]) => b - a).map(([look, n]) => `${paint.label(look, items)} ${words.number(n)}`);
     const line = document.getElementById("status");
     if (!line) return;
     line.setAttribute("aria-live", playing ? "off" : "polite");
-    line.textContent = words.say("status", { date: words.date(whoholds.isoOf(state.on)), counts, n: words.number(changed) });
+    line.textContent = words.say("status", { date: words.date(whoholds.isoOf(state.on)), counts: words.list(...counts), n: words.number(changed) });
   }
 
   /** @param {KeyboardEvent} event */
   function key(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.ctrlKey || event.altKey || event.metaKey || target.matches("input:not([type=range]), textarea, select")) return;
+    // There, keys move the text.
+    if (state.view === "method" && target.closest("main")) return;
     const { days } = whoholds.data;
     const unit = whoholds.item(state.unit);
     const to = (/** @type {number} */ day) => go({ on: Math.max(0, Math.min(days - 1, day)) });
@@ -160,7 +175,13 @@ var app = (() => {
     window.addEventListener("hashchange", () => {
       read();
       show();
+      for (const map of maps()) map.reveal(state.unit);
     });
+    for (const [event, on] of /** @type {[string, boolean][]} */ ([["beforeprint", true], ["afterprint", false]]))
+      window.addEventListener(event, () => {
+        paint.printing = on;
+        show();
+      });
     document.body.classList.toggle("embedded", new URLSearchParams(location.search).has("embed"));
     show();
     if (state.unit) sheet(true);

@@ -1,7 +1,13 @@
 // <change-list>: which places differ between two dates, or between the two series, with the newest sentence.
 "use strict";
 
+/** Lines whose sentence is read at once; the others' are when one comes near them. */
+const AT_ONCE = 60;
+
 class ChangeList extends HTMLElement {
+  /** @type {IntersectionObserver | undefined} */
+  near;
+
   /** @param {State} state */
   show(state) {
     this.hidden = state.view !== "changes";
@@ -10,12 +16,21 @@ class ChangeList extends HTMLElement {
     const found = whoholds.items(state.level)
       .map((unit) => ({ unit, from: whoholds.lookAt(unit.index, before.on, before.series), to: whoholds.lookAt(unit.index, state.on, state.series) }))
       .filter(({ from, to }) => whoholds.differ(from, to));
-    const days = before.on === state.on;
-    const title = words.say(days ? "changedSeries" : "changedBetween", {
+    const title = words.say(before.series === state.series ? "changedBetween" : "changedSeries", {
       n: words.number(found.length), from: words.date(whoholds.isoOf(before.on)), to: words.date(whoholds.isoOf(state.on)),
     });
     const names = ["place", "parent", "from", "to", "date", "newestSentence"].map((key) => make("th", { scope: "col" }, words.say(key)));
-    const rows = found.map(({ unit, from, to }, k) => this.line(unit, from, to, state, k < 60 ? before.on : -1));
+    const rows = found.map(({ unit, from, to }) => this.line(unit, from, to, state));
+    const quote = (/** @type {number} */ k) => this.quote(found[k].unit, before.on, state, /** @type {HTMLElement} */ (rows[k].lastElementChild));
+    rows.slice(0, AT_ONCE).forEach((_, k) => quote(k));
+    this.near?.disconnect();
+    this.near = new IntersectionObserver((seen) => {
+      for (const { target } of seen.filter((one) => one.isIntersecting)) {
+        this.near?.unobserve(target);
+        quote(rows.indexOf(/** @type {HTMLElement} */ (target)));
+      }
+    }, { rootMargin: "600px" });
+    for (const row of rows.slice(AT_ONCE)) this.near.observe(row);
     this.replaceChildren(this.choose(state, before), make("table", {}, make("caption", {}, title),
       make("thead", {}, make("tr", {}, ...names)), make("tbody", {}, ...rows)));
   }
@@ -28,16 +43,14 @@ class ChangeList extends HTMLElement {
     return make("p", { class: "choose" }, make("label", { for: "from" }, words.say("from"), " "), field);
   }
 
-  /** @param {Unit | Parent} unit @param {number} from @param {number} to @param {State} state @param {number} after  day to quote from, or -1 */
-  line(unit, from, to, state, after) {
+  /** @param {Unit | Parent} unit @param {number} from @param {number} to @param {State} state */
+  line(unit, from, to, state) {
     const since = whoholds.isoOf(whoholds.since(unit.index, state.on, state.series));
     const button = make("button", { type: "button", class: "link" }, make("bdi", {}, unit.name));
     button.onclick = () => ask(this, { unit: unit.id, focus: "evidence" });
-    const sentence = make("td", { dir: "auto" });
-    if (after >= 0) this.quote(unit, after, state, sentence);
     return make("tr", {}, make("th", { scope: "row" }, button), make("td", {}, make("bdi", {}, whoholds.parentOf(unit)?.name || "")),
-      make("td", {}, paint.swatch(from), " ", paint.label(from)), make("td", {}, paint.swatch(to), " ", paint.label(to)),
-      make("td", {}, words.date(since)), sentence);
+      make("td", {}, paint.swatch(from), " ", paint.label(from, [unit])), make("td", {}, paint.swatch(to), " ", paint.label(to, [unit])),
+      make("td", {}, words.date(since)), make("td", { dir: "auto", class: "sentence" }));
   }
 
   /** Fill in the newest sentence published between the two days, of the place itself before its region; else the newest. @param {Unit | Parent} unit @param {number} after @param {State} state @param {HTMLElement} cell */
@@ -48,7 +61,7 @@ class ChangeList extends HTMLElement {
     const usable = evidence.claims.filter((c) => c.verdict !== "reject" && c.day <= today && c.published <= (state.series === "now" ? "9999" : today));
     const between = usable.filter((c) => c.published > before && c.published <= today);
     const newest = between.find((c) => c.scope === "unit") || between[0] || usable[0];
-    if (newest) cell.append(make("q", {}, newest.quote), " ", make("cite", {}, newest.outlet), `, ${words.date(newest.published)}`);
+    if (newest) cell.append(newest.quote ? make("q", {}, newest.quote) : words.say("withheld"), " ", make("cite", {}, newest.outlet), `${words.say("comma")}${words.date(newest.published)}`);
   }
 }
 customElements.define("change-list", ChangeList);

@@ -25,7 +25,7 @@ function claimCard(claim, state, copies = []) {
     make("span", {}, words.say(event ? "happened" : "stated"), " ", words.date(claim.start || claim.day)), " · ",
     make("span", {}, words.say("published"), " ", words.date(claim.published)));
   return make("article", { class: "claim", id: `claim-${claim.id}` }, block,
-    make("p", {}, make("cite", {}, make("bdi", {}, claim.outlet || "–")), ", ", make("bdi", {}, speaker)), dates,
+    make("p", {}, make("cite", {}, make("bdi", {}, claim.outlet || "–")), words.say("comma"), make("bdi", {}, speaker)), dates,
     marks.length ? make("p", { class: "hint" }, marks.join(" · ")) : "", weightLine(claim, state), links(claim), copies.length ? carried(claim, copies) : "");
 }
 
@@ -41,7 +41,7 @@ function links(claim) {
 /** Who else carries the story, under a fold. @param {Claim} claim @param {Claim[]} copies */
 function carried(claim, copies) {
   const outlets = new Set([claim, ...copies].map((c) => c.outlet)).size;
-  const lines = copies.map((c) => make("li", {}, make("q", { dir: "auto" }, c.quote), " ", make("cite", {}, make("bdi", {}, c.outlet || "–")), `, ${words.date(c.published)} `, links(c)));
+  const lines = copies.map((c) => make("li", {}, make("q", { dir: "auto" }, c.quote), " ", make("cite", {}, make("bdi", {}, c.outlet || "–")), `${words.say("comma")}${words.date(c.published)} `, links(c)));
   const title = outlets > 1 ? words.say("carried", { n: words.number(outlets) }) : words.say("repeated", { n: words.number(copies.length + 1) });
   return make("details", { class: "carried" }, make("summary", {}, title), make("ul", {}, ...lines));
 }
@@ -61,6 +61,24 @@ function weightLine(claim, state) {
   return make("p", { class: "weight" }, bar, " ", words.say(delta > 0 ? "moreLikely" : "lessLikely", { actor: contested, n }));
 }
 
+/** Dashes that tell the lines of actors apart without their hues. */
+const DASHES = ["none", "4 2", "1.5 2", "7 2 1.5 2", "9 3", "1 4"];
+
+/** How an actor's line is drawn. @param {number} k */
+const stroke = (k) => ({ class: "line", stroke: paint.grey ? "currentColor" : paint.hue(whoholds.data.actors[k].id), "stroke-dasharray": DASHES[k % DASHES.length], "vector-effect": "non-scaling-stroke" });
+
+/** Probabilities of the day in words, each with its line in the strip. @param {number[][]} p @param {State} state */
+function chances(p, state) {
+  const run = p.filter(([first]) => first <= state.on).pop();
+  if (!run) return "";
+  const names = [...whoholds.data.actors.map((actor) => actor.name), words.say("contested")];
+  const told = names.map((name, k) => {
+    const line = k < whoholds.data.actors.length ? [paint.svg("svg", { class: "sample", width: 22, height: 10, "aria-hidden": "true" }, paint.svg("path", { d: "M0 5H22", ...stroke(k) }))] : [];
+    return make("li", {}, ...line, make("bdi", {}, name), ` ${words.number(run[k + 1] / 100, { style: "percent" })}`);
+  });
+  return make("div", { class: "chances" }, make("h3", {}, words.say("probability")), make("ul", { class: "plain" }, ...told.filter((_, k) => run[k + 1] > 0)));
+}
+
 /** A unit's looks and probabilities over all days; a click goes to the day. @param {Unit | Parent} unit @param {number[][]} p @param {State} state */
 function historyStrip(unit, p, state) {
   const { days, actors } = whoholds.data;
@@ -74,13 +92,13 @@ function historyStrip(unit, p, state) {
     const until = k + 2 < runs.length ? runs[k + 2] : days;
     box.append(paint.svg("rect", { x: runs[k] * scale, y: 0, width: (until - runs[k]) * scale, height: 16, fill: paint.fill(runs[k + 1]) }));
   }
-  actors.forEach((actor, a) => {
+  actors.forEach((_, a) => {
     const line = p.map((run, k) => {
       const until = k + 1 < p.length ? p[k + 1][0] : days;
       const y = 58 - (run[a + 1] / 100) * 38;
       return `${k ? "L" : "M"}${run[0] * scale} ${y}L${until * scale} ${y}`;
     });
-    box.append(paint.svg("path", { d: line.join(""), stroke: actor.hue, class: "line", "stroke-dasharray": a % 2 ? "4 2" : "none", "vector-effect": "non-scaling-stroke" }));
+    box.append(paint.svg("path", { d: line.join(""), ...stroke(a) }));
   });
   box.append(paint.svg("path", { d: `M${(state.on + 0.5) * scale} 0V${high}`, class: "now", "vector-effect": "non-scaling-stroke" }));
   box.addEventListener("click", (event) => {

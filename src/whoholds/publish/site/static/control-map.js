@@ -28,9 +28,11 @@ class ControlMap extends HTMLElement {
   focused = 0;
   follows = false;
   moved = false;
-  grey = false;
-  language = "";
+  /** How it is painted: hues or greys, letters, language */
+  manner = "";
   lettered = "";
+  /** @type {any} The layer of the chosen unit */
+  chosen;
   /** @type {any} */
   signs;
   /** @type {any} */
@@ -42,7 +44,9 @@ class ControlMap extends HTMLElement {
     this.role = "group";
     const box = make("div", { class: "canvas" });
     this.append(box);
-    this.map = L.map(box, { zoomSnap: 0.25, zoomControl: false, attributionControl: false, keyboard: false, minZoom: 2 });
+    const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map = L.map(box, { zoomSnap: 0.25, zoomControl: false, attributionControl: false, keyboard: false, minZoom: 2,
+      zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves });
     this.draw();
     this.buttons();
     this.bounds = L.featureGroup(this.layers.get("units")).getBounds();
@@ -128,7 +132,7 @@ class ControlMap extends HTMLElement {
   /** @param {string} id */
   tip(id) {
     const k = this.items.findIndex((item) => item.id === id);
-    return make("span", {}, make("bdi", {}, this.items[k]?.name || id), `: ${paint.label(this.shown[k], true)}`);
+    return make("span", {}, make("bdi", {}, this.items[k].name), `: ${paint.label(this.shown[k], [this.items[k]], true)}`);
   }
 
   current() {
@@ -158,12 +162,12 @@ class ControlMap extends HTMLElement {
     const other = "versus" in this.dataset ? whoholds.versus(state) : null;
     if (other) state = { ...state, ...other };
     this.caption.hidden = !state.vs;
-    this.caption.textContent = `${words.date(whoholds.isoOf(state.on))}, ${words.say(state.series)}`;
-    const fresh = first || state.level !== this.level || paint.grey !== this.grey || words.language !== this.language;
+    this.caption.textContent = words.list(words.date(whoholds.isoOf(state.on)), words.say(state.series));
+    const manner = [paint.grey, paint.lettered, words.language].join();
+    const fresh = first || state.level !== this.level || manner !== this.manner;
     if (state.level !== this.level) this.change(state.level);
-    this.grey = paint.grey;
-    this.classList.toggle("lettered", paint.grey);
-    this.language = words.language;
+    this.manner = manner;
+    this.classList.toggle("lettered", paint.lettered);
     this.setAttribute("aria-label", `${words.say("map")}: ${words.date(whoholds.isoOf(state.on))}`);
     const layers = this.current();
     const looks = whoholds.looksOn(state.level, state.on, state.series);
@@ -187,8 +191,8 @@ class ControlMap extends HTMLElement {
   paint(layer, k, look, state, fresh) {
     const item = this.items[k];
     const { state: name, holder } = whoholds.data.looks[look];
-    const stale = name !== "unknown" && whoholds.age(item.index, state.on, state.series) > whoholds.data.fresh;
-    const hidden = state.filter.length > 0 && !state.filter.includes(`${name}:${holder}`);
+    const stale = name !== "unknown" && whoholds.stale(item.index, state.on, state.series);
+    const hidden = state.filter.length > 0 && !state.filter.includes(whoholds.keyOf(look));
     const sign = look * 4 + (stale ? 2 : 0) + (hidden ? 1 : 0);
     if (!fresh && layer.sign === sign) return;
     layer.sign = sign;
@@ -199,15 +203,17 @@ class ControlMap extends HTMLElement {
     if (path.getAttribute("class") !== kind) path.setAttribute("class", kind);
     path.dataset.state = name;
     path.dataset.holder = holder;
-    path.setAttribute("aria-label", `${item.name}: ${paint.label(look, true)}`);
+    path.setAttribute("aria-label", `${item.name}: ${paint.label(look, [item], true)}`);
   }
 
   /** @param {string} id */
   select(id) {
-    for (const line of this.ring) line.remove();
-    this.ring = [];
     const k = this.items.findIndex((item) => item.id === id);
     const layer = this.current()[k];
+    if (layer && layer === this.chosen) return;
+    this.chosen = layer;
+    for (const line of this.ring) line.remove();
+    this.ring = [];
     if (!layer) return this.rove(this.focused);
     const given = { interactive: false, fill: false, renderer: this.above, pane: "above" };
     for (const className of ["ring light", "ring dark"])
@@ -224,7 +230,7 @@ class ControlMap extends HTMLElement {
 
   /** Letters over the units, for grey and print. @param {boolean} fresh */
   letters(fresh) {
-    if (!paint.grey) {
+    if (!paint.lettered) {
       this.signs?.remove();
       this.signs = undefined;
       return;

@@ -2,20 +2,21 @@
 "use strict";
 
 /**
- * @typedef {{id: string, name: string, hue: string, letter: string}} Actor
+ * @typedef {{id: string, name: string, hue: string, grey: string, letter: string}} Actor  ``grey`` stands in for the hue where letters tell the holder
  * @typedef {{state: string, holder: string, between: string[]}} Look
- * @typedef {{id: string, name: string, parent: number, code: string, index: number, also: string[]}} Unit
+ * @typedef {{id: string, name: string, parent: number, code: string, index: number, also: string[], silent?: number, initial?: string}} Unit
+ *   ``silent``: there is nothing to read of it, and no file; ``initial``: who has it on the first day by the publisher's own file
  * @typedef {{id: string, name: string, parent: number, level: string, seat: number, index: number, units: number[]}} Parent
  *   ``parent`` is a place in ``parents``; ``index`` one in the runs of a series: all units, then all parents
  * @typedef {number[]} Runs  first day and value of each run: day, value, day, value, ...
  * @typedef {{looks: Runs[], newest: Runs[]}} Series
  * @typedef {{kind: string, name: string, shape: string, unit: number}} Base  ``unit``: that which a town lies in, or -1
  * @typedef {{id: string, title: string, level: string, country: string, version: string, known: string, first: string,
- *   days: number, synthetic: boolean, licence: string, credits: string[], boundaryNote: string, fresh: number,
+ *   days: number, nothing: string, synthetic: boolean, licence: string, credits: string[], boundaryNote: string, fresh: number,
  *   rollup: string, rolled: string, recorded: string, content: string, url: string, marks: [number, string][],
  *   actors: Actor[], looks: Look[], units: Unit[], parents: Parent[], grid: {west: number, south: number, step: number},
  *   shapes: string[], outlines: string[], base: Base[], series: Record<string, Series>, levels: string[], archive: string, report: string,
- *   files: {name: string, href: string}[]}} EditionData
+ *   files: string[], feeds: {map: string, parents: Record<string, string>, actors: Record<string, string>} | null}} EditionData
  * @typedef {{id: string, quote: string, sentence: string, at: number, outlet: string, speaker: string[], published: string,
  *   start: string, end: string, day: string, until: string, url: string, title: string, says: string, actor: string,
  *   relation: string, modality: string, polarity: string, story: string, side: string, scope: string, verdict: string, reason: string,
@@ -31,6 +32,8 @@ var whoholds = (() => {
   /** @type {Map<number, Promise<Evidence>>} */
   const asking = new Map();
   const DAY = 86400000;
+  /** Day of the newest evidence where there is none; other negative days are before the map's first. */
+  const NEVER = -99999;
 
   /** Called by data.js. @param {EditionData} given */
   function edition(given) {
@@ -51,6 +54,13 @@ var whoholds = (() => {
   /** Looks of all items of a level on a day. @param {string} level @param {number} day @param {string} series */
   const looksOn = (level, day, series) => items(level).map(({ index }) => lookAt(index, day, series));
 
+  /** What *unknown* means of some items: no report of them, none of their capital, no majority of their parts, or some of each. @param {(Unit | Parent)[]} of */
+  function silence(of) {
+    if (!("units" in of[0])) return { seat: "noEither", majority: "noMajority" }[data.rolled] || "unknown";
+    const kinds = new Set(of.map((area) => ("seat" in area && area.seat >= 0 && data.rollup === "seat" ? "noCapital" : "noMajority")));
+    return kinds.size > 1 ? "noEither" : [...kinds][0];
+  }
+
   /** Called by a file of evidence/. @param {number} unit @param {Evidence} found */
   function evidence(unit, found) {
     loaded.set(unit, found);
@@ -58,7 +68,7 @@ var whoholds = (() => {
 
   /** Evidence of a unit; its file is read at the first call. @param {number} unit @returns {Promise<Evidence>} */
   function evidenceOf(unit) {
-    const here = loaded.get(unit);
+    const here = data.units[unit].silent ? { claims: [], p: {} } : loaded.get(unit);
     if (here) return Promise.resolve(here);
     const found = asking.get(unit) || read(`evidence/${unit}.js`).then(() => /** @type {Evidence} */ (loaded.get(unit)));
     asking.set(unit, found);
@@ -80,17 +90,23 @@ var whoholds = (() => {
   /** Index of the look of a unit or parent. @param {number} unit @param {number} day @param {string} series */
   const lookAt = (unit, day, series) => valueAt(data.series[series].looks[unit], day);
 
-  /** Days since the newest evidence, or -1. @param {number} unit @param {number} day @param {string} series */
-  function age(unit, day, series) {
+  /** Day on which the newest evidence used was published, or null. @param {number} unit @param {number} day @param {string} series */
+  function newestAt(unit, day, series) {
     const newest = valueAt(data.series[series].newest[unit], day);
-    return newest < 0 ? -1 : day - newest;
+    return newest === NEVER ? null : newest;
   }
 
-  /** Day of the first evidence used last, or -1. @param {number} unit @param {number} day @param {string} series */
-  const newestAt = (unit, day, series) => valueAt(data.series[series].newest[unit], day);
+  /** Whether the newest evidence is too old for a firm outline. @param {number} unit @param {number} day @param {string} series */
+  function stale(unit, day, series) {
+    const newest = newestAt(unit, day, series);
+    return newest !== null && day - newest > data.fresh;
+  }
+
+  /** What a look counts as in legend and filter, whoever contests with whom. @param {number} look */
+  const keyOf = (look) => `${data.looks[look].state}:${data.looks[look].holder}`;
 
   /** Whether two looks differ in state or holder; between whom a place is fought over may shift within one state. @param {number} a @param {number} b */
-  const differ = (a, b) => data.looks[a].state !== data.looks[b].state || data.looks[a].holder !== data.looks[b].holder;
+  const differ = (a, b) => keyOf(a) !== keyOf(b);
 
   /** Days on which a unit changed its state or holder. @param {number} unit @param {string} series */
   function changesOf(unit, series) {
@@ -183,7 +199,7 @@ var whoholds = (() => {
   const actor = (id) => data.actors.find((a) => a.id === id);
 
   return {
-    edition, evidence, evidenceOf, lookAt, age, newestAt, differ, changesOf, since, changesPerDay, isoOf, dayOf, items, item, parentOf, looksOn,
+    edition, evidence, evidenceOf, silence, lookAt, stale, newestAt, keyOf, differ, changesOf, since, changesPerDay, isoOf, dayOf, items, item, parentOf, looksOn,
     decode, actor, valueAt, versus, quotes,
     /** Called by quotes.js. @param {[number, string, string, number][]} given */
     quoted(given) {

@@ -19,7 +19,8 @@ class EvidencePanel extends HTMLElement {
     try {
       const evidence = await whoholds.evidenceOf(item.index);
       if (this.drawn !== sign) return;
-      head.append(historyStrip(item, evidence.p[state.series] || [], state));
+      const p = evidence.p[state.series] || [];
+      head.append(historyStrip(item, p, state), chances(p, state));
       list.replaceChildren(...this.groups(evidence, item, state));
     } catch {
       list.replaceChildren(make("p", { role: "alert" }, words.say("loadFailed")));
@@ -33,14 +34,20 @@ class EvidencePanel extends HTMLElement {
     const parent = whoholds.parentOf(unit);
     const since = whoholds.since(unit.index, state.on, state.series);
     const title = make("h2", { tabindex: "-1" }, make("bdi", {}, unit.name));
-    if (parent) title.append(make("small", {}, ", ", make("bdi", {}, parent.name)));
+    if (parent) title.append(make("small", {}, words.say("comma"), make("bdi", {}, parent.name)));
     return make("header", {}, title,
       make("p", { class: "verdict", "data-state": whoholds.data.looks[look].state },
         make("span", { class: "when" }, words.date(whoholds.isoOf(state.on)), ": "), paint.swatch(look), " ",
-        "units" in unit && whoholds.data.looks[look].state === "unknown" ? words.say("noMajority") : paint.label(look, true)),
+        paint.label(look, [unit], true)),
       make("p", { class: "hint" }, words.say("since", { date: words.date(whoholds.isoOf(since)) }), ". ",
-        newest < 0 ? "" : words.say(newest > state.on ? "newestLater" : "newest", { date: words.date(whoholds.isoOf(newest)), n: words.number(Math.abs(state.on - newest)) })),
-      this.steps(unit, state), this.report());
+        newest === null ? "" : words.say(newest > state.on ? "newestLater" : "newest", { date: words.date(whoholds.isoOf(newest)), n: words.number(Math.abs(state.on - newest)) })),
+      "initial" in unit ? this.initial(unit.initial || "") : "", this.steps(unit, state), this.report());
+  }
+
+  /** What the publisher's own file says of the first day. @param {string} holder */
+  initial(holder) {
+    const actor = whoholds.actor(holder);
+    return make("p", { class: "hint" }, words.say("initial", { state: actor ? words.say("heldLong", { holder: actor.name }) : words.say("contested") }));
   }
 
   /** A way to tell the publisher that something is wrong here, where there is one. */
@@ -114,8 +121,9 @@ class EvidencePanel extends HTMLElement {
     const count = new Map();
     for (const unit of parent.units) {
       const look = whoholds.lookAt(unit, state.on, state.series);
-      const [first, n] = count.get(paint.label(look)) || [look, 0];
-      count.set(paint.label(look), [first, n + 1]);
+      const label = paint.label(look, [whoholds.data.units[unit]]);
+      const [first, n] = count.get(label) || [look, 0];
+      count.set(label, [first, n + 1]);
     }
     const lines = [...count].sort(([, a], [, b]) => b[1] - a[1]).map(([label, [look, n]]) =>
       make("li", {}, paint.swatch(look), " ", label, ": ", words.say("parts", { n: words.number(n), total: words.number(parent.units.length) })));
@@ -128,7 +136,9 @@ class EvidencePanel extends HTMLElement {
       const seat = "units" in part ? part.units.includes(parent.seat) : part.index === parent.seat;
       return make("li", {}, paint.swatch(whoholds.lookAt(part.index, state.on, state.series)), " ", button, seat ? ` ★ ${words.say("seat")}` : "");
     });
-    return [historyStrip(parent, [], state), make("ul", { class: "plain" }, ...lines), make("h3", {}, words.say("parts0")), make("ul", { class: "plain" }, ...parts)];
+    const feed = whoholds.data.feeds?.parents[parent.id];
+    const follow = feed ? [make("p", { class: "hint" }, make("a", { href: `${feed}.atom` }, words.say("feedOf")))] : [];
+    return [historyStrip(parent, [], state), ...follow, make("ul", { class: "plain" }, ...lines), make("h3", {}, words.say("parts0")), make("ul", { class: "plain" }, ...parts)];
   }
 }
 

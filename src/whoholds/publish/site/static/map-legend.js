@@ -8,15 +8,14 @@ class MapLegend extends HTMLElement {
 
   /** @param {State} state */
   show(state) {
-    const { looks } = whoholds.data;
     const groups = this.groups();
     const count = new Map([...groups.keys()].map((key) => [key, 0]));
     for (const look of whoholds.looksOn(state.level, state.on, state.series)) {
-      const key = `${looks[look].state}:${looks[look].holder}`;
-      count.set(key, (count.get(key) || 0) + 1);
+      count.set(whoholds.keyOf(look), (count.get(whoholds.keyOf(look)) || 0) + 1);
     }
-    if (this.drawn !== words.language + paint.grey) this.draw(groups);
-    this.drawn = words.language + paint.grey;
+    const sign = [words.language, paint.grey, paint.lettered, state.level].join();
+    if (this.drawn !== sign) this.draw(groups, whoholds.items(state.level));
+    this.drawn = sign;
     for (const button of this.querySelectorAll("button[data-key]")) {
       const key = /** @type {HTMLElement} */ (button).dataset.key || "";
       button.setAttribute("aria-pressed", String(state.filter.includes(key)));
@@ -34,15 +33,12 @@ class MapLegend extends HTMLElement {
     const sorted = whoholds.data.looks.map((look, k) => ({ look, k })).sort((a, b) => rank(a.look) - rank(b.look));
     /** @type {Map<string, number>} */
     const found = new Map();
-    for (const { look, k } of sorted) {
-      const key = `${look.state}:${look.holder}`;
-      if (!found.has(key)) found.set(key, k);
-    }
+    for (const { k } of sorted) if (!found.has(whoholds.keyOf(k))) found.set(whoholds.keyOf(k), k);
     return found;
   }
 
-  /** @param {Map<string, number>} groups */
-  draw(groups) {
+  /** @param {Map<string, number>} groups @param {(Unit | Parent)[]} items  those that it counts */
+  draw(groups, items) {
     /** @type {Map<string, HTMLElement>} One line for each actor, held and unconfirmed; one for each other state */
     const lines = new Map();
     for (const [key, look] of groups) {
@@ -50,8 +46,8 @@ class MapLegend extends HTMLElement {
       const line = lines.get(holder || state) || make("li", {});
       const second = state === "unconfirmed" && line.childElementCount > 0;
       const button = make("button", { type: "button", "data-key": key, ...(second ? { class: "second" } : {}) });
-      const letter = paint.grey && holder ? `${paint.letter(look)} ` : "";
-      const name = holder ? paint.label(look) : words.say(state || "sharesOnly");
+      const letter = paint.lettered && (holder || state === "disputed") ? `${paint.letter(look)} ` : "";
+      const name = paint.label(look, items);
       const shown = second ? [make("span", { class: "unseen" }, name), make("span", { "aria-hidden": "true" }, letter, words.say("unconfirmedShort"))] : [make("span", { dir: "auto", class: "line" }, letter, name)];
       button.append(paint.swatch(look), ...shown, " ", make("span", { class: "count" }));
       button.onclick = () => this.toggle(key);

@@ -3,9 +3,8 @@
 
 var paint = (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const NOTHING = "#e8e8e8";
-  const GREYS = ["#8c8c8c", "#bdbdbd", "#6f6f6f", "#d6d6d6", "#a5a5a5", "#5c5c5c"];
   let grey = false;
+  let printing = false;
 
   /** @param {string} name @param {Record<string, string | number>} [attributes] @param {Node[]} inside */
   function svg(name, attributes, ...inside) {
@@ -17,14 +16,14 @@ var paint = (() => {
 
   /** @param {string} id */
   function hue(id) {
-    const at = whoholds.data.actors.findIndex((a) => a.id === id);
-    if (at < 0) return NOTHING;
-    return grey ? GREYS[at % GREYS.length] : whoholds.data.actors[at].hue;
+    const actor = whoholds.actor(id);
+    if (!actor) return whoholds.data.nothing;
+    return grey ? actor.grey : actor.hue;
   }
 
-  /** Hue mixed with white. @param {string} colour */
+  /** Hue mixed with three parts of white. @param {string} colour */
   function pale(colour) {
-    const parts = [1, 3, 5].map((at) => Math.round(parseInt(colour.slice(at, at + 2), 16) * 0.22 + 199));
+    const parts = [1, 3, 5].map((at) => Math.round(parseInt(colour.slice(at, at + 2), 16) * 0.25 + 255 * 0.75));
     return `rgb(${parts.join(",")})`;
   }
 
@@ -32,7 +31,7 @@ var paint = (() => {
   function fill(look, scope = "p") {
     const { state, holder } = whoholds.data.looks[look];
     if (state === "held") return hue(holder);
-    return state === "unknown" || !state ? NOTHING : `url(#${scope}-${look})`;
+    return state === "unknown" || !state ? whoholds.data.nothing : `url(#${scope}-${look})`;
   }
 
   /** Patterns of every look, once per document. @param {string} [scope] */
@@ -50,10 +49,10 @@ var paint = (() => {
     const box = (/** @type {number} */ size, /** @type {string} */ turn) => ({
       id, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: turn,
     });
-    const [first, second] = look.between.length ? look.between.map(hue) : [NOTHING, "#5a5a5a"];
+    const [first, second] = look.between.length ? look.between.map(hue) : [whoholds.data.nothing, "#5a5a5a"];
     if (look.state === "unconfirmed")
       return svg("pattern", box(8, "rotate(30)"),
-        svg("rect", { width: 8, height: 8, fill: pale(hue(look.holder).startsWith("#") ? hue(look.holder) : NOTHING) }),
+        svg("rect", { width: 8, height: 8, fill: pale(hue(look.holder)) }),
         svg("circle", { cx: 4, cy: 4, r: 2, fill: hue(look.holder) }));
     if (look.state === "contested")
       return svg("pattern", box(12, "rotate(45)"),
@@ -79,20 +78,22 @@ var paint = (() => {
   /** @type {Map<string, string>} */
   const told = new Map();
 
-  /** Words of a look. @param {number} look @param {boolean} [long] */
-  function label(look, long) {
-    const key = `${words.language} ${look} ${Boolean(long)}`;
-    const text = told.get(key) ?? spell(look, long);
+  /** Words of a look of an item, or of the items of a level. @param {number} look @param {(Unit | Parent)[]} of @param {boolean} [long] */
+  function label(look, of, long) {
+    const { state } = whoholds.data.looks[look];
+    const kind = state === "unknown" ? whoholds.silence(of) : state;
+    const key = [words.language, look, kind, Boolean(long)].join(" ");
+    const text = told.get(key) ?? spell(look, kind, long);
     told.set(key, text);
     return text;
   }
 
-  /** @param {number} look @param {boolean} [long] */
-  function spell(look, long) {
+  /** @param {number} look @param {string} kind @param {boolean} [long] */
+  function spell(look, kind, long) {
     const { state, holder, between } = whoholds.data.looks[look];
     const name = (/** @type {string | undefined} */ id) => whoholds.actor(id || "")?.name || id || "?";
     if (!state) return words.say("sharesOnly");
-    return words.say(long ? `${state}Long` : state, {
+    return words.say(long ? `${kind}Long` : kind, {
       holder: name(holder), first: name(between[0]), second: name(between[1]),
     });
   }
@@ -111,6 +112,14 @@ var paint = (() => {
     },
     get grey() {
       return grey;
+    },
+    /** @param {boolean} on */
+    set printing(on) {
+      printing = on;
+    },
+    /** Whether letters stand over the places: instead of hues, and on paper. */
+    get lettered() {
+      return grey || printing;
     },
   };
 })();

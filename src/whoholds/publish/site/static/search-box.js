@@ -48,7 +48,7 @@ class SearchBox extends HTMLElement {
     if (wanted.length > 2)
       for (const [unit, quote, outlet, day] of quotes) {
         if (hits.length > 20) break;
-        if (this.fold(quote).includes(wanted)) hits.push({ text: `“${quote}”`, note: `${outlet}, ${units[unit].name}`, go: { unit: units[unit].id, level: "units", on: day, focus: "evidence" } });
+        if (this.fold(quote).includes(wanted)) hits.push({ text: `“${quote}”`, note: words.list(outlet, units[unit].name), go: { unit: units[unit].id, level: "units", on: day, focus: "evidence" } });
       }
     this.offer(hits);
   }

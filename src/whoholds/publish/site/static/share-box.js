@@ -48,21 +48,27 @@ class ShareBox extends HTMLElement {
   }
 
   share() {
-    const frame = `<iframe src="${this.link().replace("#", "?embed=1#").replaceAll('"', "&quot;")}" width="800" height="560" title="${whoholds.data.title.replaceAll('"', "&quot;")}"></iframe>`;
+    const attribute = (/** @type {string} */ text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+    const frame = `<iframe src="${attribute(this.link().replace("#", "?embed=1#"))}" width="800" height="560" title="${attribute(whoholds.data.title)}"></iframe>`;
     const field = (/** @type {string} */ key, /** @type {string} */ text) => {
       const box = /** @type {HTMLTextAreaElement} */ (make("textarea", { readonly: "", rows: "3", id: key }));
       box.value = text;
       const copy = make("button", { type: "button" }, words.say("copy"));
       copy.onclick = async () => {
         box.select();
-        await navigator.clipboard?.writeText(text).catch(() => undefined);
-        copy.textContent = words.say("copied");
+        // Where a host allows no clipboard, the older way does it; where neither does, the text stands selected.
+        const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+        if (done || document.execCommand("copy")) copy.textContent = words.say("copied");
       };
       return make("p", {}, make("label", { for: key }, words.say(key)), box, copy);
     };
-    const files = whoholds.data.files.map(({ name, href }) => make("li", {}, make("a", { href, download: "" }, name)));
+    const { files, feeds, actors, title } = whoholds.data;
+    const offered = files.map((name) => make("li", {}, make("a", { href: `files/${name}`, download: "" }, words.say(`file:${name}`))));
+    const feed = (/** @type {string} */ name, /** @type {string} */ stem) =>
+      make("li", {}, make("bdi", {}, name), ": ", make("a", { href: `${stem}.atom` }, "Atom"), " · ", make("a", { href: `${stem}.json` }, "JSON Feed"));
+    const follow = feeds ? [make("h3", {}, words.say("follow")), make("ul", {}, feed(title, feeds.map), ...actors.map((a) => feed(a.name, feeds.actors[a.id])))] : [];
     this.open(this.dialog, "share-title", "share", field("shareLink", this.link()), field("shareCite", this.citation()), field("shareFrame", frame),
-      ...(files.length ? [make("h3", {}, words.say("download")), make("ul", {}, ...files)] : []));
+      ...(offered.length ? [make("h3", {}, words.say("download")), make("ul", {}, ...offered)] : []), ...follow);
   }
 
   keys() {

@@ -20,18 +20,17 @@ class UnitTable extends HTMLElement {
     kept.sort((a, b) => turn * (a.cells[by] < b.cells[by] ? -1 : a.cells[by] > b.cells[by] ? 1 : 0));
     const focus = document.activeElement?.closest("unit-table") ? document.activeElement.id : "";
     const body = make("tbody", {}, ...kept.map((row) => this.line(row, state)));
-    this.replaceChildren(make("table", {}, make("caption", {}, `${words.date(whoholds.isoOf(state.on))}, ${words.say(state.series)}`), this.header(), body));
+    this.replaceChildren(make("table", {}, make("caption", {}, words.list(words.date(whoholds.isoOf(state.on)), words.say(state.series))), this.header(), body));
     if (focus) document.getElementById(focus)?.focus();
   }
 
   /** @param {Unit | Parent} item @param {State} state */
   row(item, state) {
     const look = whoholds.lookAt(item.index, state.on, state.series);
-    const { state: name, holder } = whoholds.data.looks[look];
     const since = whoholds.isoOf(whoholds.since(item.index, state.on, state.series));
     const newest = whoholds.newestAt(item.index, state.on, state.series);
-    const cells = [item.name, whoholds.parentOf(item)?.name || "", paint.label(look, true), since, newest < 0 ? "" : whoholds.isoOf(newest)];
-    return { id: item.id, look, key: `${name}:${holder}`, cells };
+    const cells = [item.name, whoholds.parentOf(item)?.name || "", paint.label(look, [item], true), since, newest === null ? "" : whoholds.isoOf(newest)];
+    return { id: item.id, look, key: whoholds.keyOf(look), cells };
   }
 
   header() {
