@@ -49,10 +49,9 @@ def make_edition(
 ) -> Edition:
     """Build an edition from what the other stages found, holding back what must not be published.
 
-    ``newest`` is the published day of the newest report in the ledger. Both series must have been
-    adjudicated with no report later than ``settings.cutoff(newest)``: a smoothed series would let later
-    reports show through, so this is checked, not trimmed. ``persons`` are withheld where the settings name
-    none. ``synthetic`` defaults to whether any report behind the map is invented.
+    ``newest`` is the published day of the newest report in the ledger. Both series must have been adjudicated with no
+    report later than ``settings.cutoff(newest)``: a smoothed series lets later ones show through, so this is checked.
+    ``persons`` are withheld where the settings name none. ``synthetic`` defaults to whether any report is invented.
     """
     cutoff = settings.cutoff(newest)
     _refuse_later(cutoff, settings, now, then)
@@ -69,8 +68,8 @@ def make_edition(
         boundary_note=plain(boundary_note), marks=tuple((day, plain(text)) for day, text in marks), recorded=recorded, inputs=inputs, initial=dict(initial or {}),
         synthetic=any(i.document.synthetic for i in kept) if synthetic is None else synthetic,
     )  # fmt: skip
-    coarsen = settings.coarsen
-    return _coarsened(edition) if coarsen and FINEST.index(coarsen) > FINEST.index(level) else edition
+    coarser = settings.coarsen and FINEST.index(settings.coarsen) > FINEST.index(level)
+    return _coarsened(edition) if coarser else edition
 
 
 def _nearest(parent: Unit) -> tuple[int, str]:
