@@ -180,13 +180,17 @@ def test_a_larger_unit_has_the_answer_that_page_and_exports_roll_up(tmp_path: Pa
     from whoholds.pipeline.editions import edition_of
 
     rows = "unit,date,holder\n"
-    for k, province in enumerate(("Khartoum", "Gezira", "Kassala", "South Darfur", "North Darfur", "Red Sea")):
+    for k, province in enumerate(
+        ("Khartoum", "Gezira", "Kassala", "South Darfur", "North Darfur", "Red Sea")
+    ):
         rows += f"{province},2023-12-{10 + k},{'the army' if k == 2 else 'Rapid Support Forces'}\n"
     (tmp_path / "table.csv").write_text(rows, encoding="utf8")
     project = init(tmp_path / "p", country="SDN", level="1", start=date(2023, 12, 1))
     for _ in read(project, [str(tmp_path / "table.csv")], Defaults(outlet="Desk")):
         pass
-    project = replace(project, config=replace(project.config, publish=replace(project.config.publish, rollup=rollup)))
+    project = replace(
+        project, config=replace(project.config, publish=replace(project.config.publish, rollup=rollup))
+    )
     wide = edition_of(project, level="country", rollup=rollup)
     for day in (date(2023, 12, 10), date(2023, 12, 15)):
         answer, at = why(project, "Sudan", on=day), wide.index(day)
