@@ -262,3 +262,13 @@ def test_rows_that_could_not_be_compared_are_problems_of_the_command(sudan: Proj
     assert done.exit_code == 1
     assert "other.csv:3: no unit is called 'Atlantis'" in done.stderr
     assert "Atlantis" not in done.stdout
+
+
+def test_who_says_what_a_name_that_nobody_listed_reads_like(sudan: Project, tmp_path: Path) -> None:
+    table = tmp_path / "more.csv"
+    table.write_text("unit,date,holder\nRed Sea,2023-12-20,peacekeepers\n", encoding="utf8")
+    for _ in read(sudan, [str(table)], Defaults(outlet="Desk")):
+        pass
+    shown = CliRunner().invoke(whoholds, ["who", "-p", str(sudan.folder)]).stdout
+    assert "no: reads like a party" in shown
+    assert "no: reads like nobody by name" in shown

@@ -10,6 +10,8 @@ import click
 
 from whoholds.cli.options import DAY, OUTPUT, as_json, known, project, recorded, table
 
+_A = {"party": "a party", "person": "a person", "": "nobody by name"}
+
 
 @click.command()
 @project
@@ -55,7 +57,7 @@ def who(
             (
                 r["id"],
                 r["name"],
-                f"no: reads like a {r['reads_like']}" if r["proposed"] else "yes",
+                f"no: reads like {_A[r['reads_like']]}" if r["proposed"] else "yes",
                 str(r["claims"]),
                 str(r["statements"]),
             )
