@@ -231,6 +231,15 @@ def test_explain_shows_places_masked_names_and_what_nobody_knows(resolver: Calla
     assert any(x.startswith("Washington Post: no place") for x in lines)
 
 
+def test_a_report_on_other_countries_only_makes_a_namesake_at_home_less_likely(placed: Placed) -> None:
+    def at_home(text: str) -> float:
+        return sum(p.probability for p in placed("LBY", text, name="Tripoli") if p.unit)
+
+    abroad = "Soldiers in Lebanon closed the roads on Monday. Clashes broke out in Tripoli."
+    assert at_home("Clashes broke out in Tripoli.") == at_home(f"{abroad} Libya looked on.")
+    assert at_home(abroad) < at_home("Clashes broke out in Tripoli.")
+
+
 @pytest.mark.gate
 @pytest.mark.parametrize(("known", "floor"), [(True, 0.93), (False, 0.88)])
 def test_press_spellings_of_the_half_held_back(
