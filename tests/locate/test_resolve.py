@@ -144,6 +144,11 @@ def test_a_count_without_names_is_weak_evidence_for_the_region(placed: Placed) -
     assert found["AFG.helmand"].probability <= 0.5
 
 
+def test_villages_lie_in_the_province_where_a_town_has_its_name_too(placed: Placed) -> None:
+    found = placed("AFG", kind="village", within="Kunduz", quantifier="count", n=4)
+    assert max(found, key=lambda p: p.probability if p.unit else 0.0).unit == "AFG.kunduz"
+
+
 def test_all_provincial_capitals_are_a_set_of_seats(placed: Placed) -> None:
     found = placed("AFG", kind="provincial capital", quantifier="all", n=34)
     assert len(found) == 34

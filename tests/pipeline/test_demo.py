@@ -35,3 +35,5 @@ def test_a_map_is_one_page_where_its_name_ends_in_html_and_says_how_to_cite_it(t
     text = page.read_text(encoding="utf8")
     assert "SDN.khartoum" in text
     assert "<script src" not in text
+    done = run.invoke(whoholds, ["publish", "-p", project, str(tmp_path / "site")])
+    assert done.exit_code == 0, f"a map of one day has a site too: {done.exception!r}"

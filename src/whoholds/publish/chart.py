@@ -47,7 +47,7 @@ def over_time(edition: Edition, path: Path, *, series: SeriesName = "now") -> li
         handles = _stack(axes, days, rows)
         _letters(axes, days, rows, list(palette.letters(edition).values()), float(weight.sum()))
         axes.set_ylabel(label, fontsize=9)
-        axes.set_xlim(days[0], days[-1])
+        axes.set_xlim(days[0], max(days[-1], days[0] + timedelta(days=1)))
         axes.tick_params(labelsize=8, labelbottom=k == len(measures) - 1)
         axes.set_ylim(0, float(weight.sum()) or 1)
         axes.yaxis.set_major_formatter("{x:,.0f}")
