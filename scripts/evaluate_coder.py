@@ -1,10 +1,11 @@
 """Measure the whole coder out of fold: every gold report is coded by weights that never saw its title or conflict.
 
-    evaluate_coder.py GOLD_FOLDER FOLDS_FOLDER [--rules] [--out FILE] [--fold K ...] [--agreement]
+    evaluate_coder.py GOLD_FOLDER FOLDS_FOLDER [--rules] [--out FILE] [--fold K ...] [--agreement] [--card CARD]
 
 ``GOLD_FOLDER`` is ``../shared/gold``. ``FOLDS_FOLDER`` holds one folder a fold with exported weights and
 ``read.jsonl``, whose lines name the held-out documents. Prints the codebook's table for the dev sentences, for all
-sentences and for each news conflict, at the threshold of best F1 over all, and a table by threshold. With ``--agreement`` it fits :data:`whoholds.code.pointers.AGREEMENT` instead.
+sentences and for each news conflict, at the threshold of best F1 over all, and a table by threshold. With ``--agreement`` it fits :data:`whoholds.code.pointers.AGREEMENT` instead. With ``--card`` it writes the thresholds, of best F1 and
+of precision 0.8, and what was reached there into the card of the weights; both come from all sentences but dev.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import numpy as np
 from whoholds.code import pointers
 from whoholds.code.coder import Coder, record
 from whoholds.code.decide import ByRules, ByScorer
-from whoholds.code.score import Record, Score, pair, score
+from whoholds.code.score import Record, Row, Score, pair, score
 from whoholds.code.scorer import Scorer
 from whoholds.model import Document
 
@@ -63,6 +64,7 @@ def main() -> None:
     )
     parser.add_argument("--fold", type=int, nargs="*", default=[0, 1, 2, 3, 4])
     parser.add_argument("--agreement", action="store_true")
+    parser.add_argument("--card", type=Path)
     options = parser.parse_args()
     if options.agreement:
         pointers._weighed = lambda p, agreed: (p + agreed) / 2  # what goes into the fit, in one number
@@ -75,10 +77,14 @@ def main() -> None:
         coder = Coder(decider=decider, threshold=0.02 if options.agreement else 0.05)
         found |= coded(coder, [documents[name] for name in dict.fromkeys(held)])
     if options.agreement:
-        print(agreement({k: wanted[k] for k in found}, found))
+        rest = {k: c for k, c in found.items() if parts[k] != "dev"}
+        print(agreement({k: wanted[k] for k in rest}, rest))
         return
     if options.out:
         options.out.write_text("".join(json.dumps({"id": k, "claims": v}) + "\n" for k, v in found.items()))
+    if options.card:
+        rest = {k: c for k, c in found.items() if parts[k] != "dev"}
+        publish({k: wanted[k] for k in rest}, rest, options.card, options.fold)
     report({k: wanted[k] for k in found}, found, parts, options.figures)
 
 
@@ -98,6 +104,42 @@ def agreement(wanted: dict[str, list[Record]], found: dict[str, list[Record]]) -
         slope = (inputs * (p * (1 - p))[:, None]).T @ inputs + 1e-3 * np.eye(3)
         w -= np.linalg.solve(slope, inputs.T @ (p - outcome))
     return [round(float(v), 2) for v in w]
+
+
+def publish(
+    wanted: dict[str, list[Record]], found: dict[str, list[Record]], card: Path, folds: list[int]
+) -> None:
+    """Write the thresholds into the card: of best F1, and the least of precision 0.8; with calibration and folds."""
+
+    def at(least: float) -> Row:
+        kept = {k: [c for c in claims if float(str(c["confidence"])) >= least] for k, claims in found.items()}
+        return score(wanted, kept).rows["all"]
+
+    grid = [round(0.1 + n / 100, 2) for n in range(86)]
+    best, precise = max(grid, key=lambda t: at(t).f1), min(t for t in grid if at(t).precision >= 0.8)
+    kept = json.loads(card.read_text(encoding="utf8"))
+    kept["threshold"] = {"best": best, "precise": precise}
+    kept["whole_coder"] = {
+        "folds": folds, "without": "dev", "calibration_error": round(calibration_error(wanted, found), 4),
+        **{k: {"precision": round(at(t).precision, 3), "recall": round(at(t).recall, 3)} for k, t in kept["threshold"].items()},
+    }  # fmt: skip
+    card.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf8")
+
+
+def calibration_error(
+    wanted: dict[str, list[Record]], found: dict[str, list[Record]], bins: int = 10
+) -> float:
+    """Expected calibration error of the confidence over bins of equal width."""
+    p, right = [], []
+    for name, claims in found.items():
+        matched = {j for _, j in pair(wanted[name], claims)}
+        p += [float(str(c["confidence"])) for c in claims]
+        right += [j in matched for j in range(len(claims))]
+    told, true = np.array(p), np.array(right, float)
+    at = np.minimum((told * bins).astype(int), bins - 1)
+    return float(
+        sum(abs(told[at == b].mean() - true[at == b].mean()) * (at == b).mean() for b in set(at.tolist()))
+    )
 
 
 ROWS = {

@@ -58,8 +58,6 @@ JOBS = (*map(str, range(FOLDS)), "final")
 ALONE = Settings(epochs=6, encoder_rate=1.5e-4, frozen=2)
 TEACHER = Settings(epochs=3, encoder_rate=6e-5, frozen=5)
 STUDENT = Settings(epochs=5, encoder_rate=1.5e-4, frozen=0, gold=0.5)
-MAP = 0.4
-"""Confidence from which a claim enters a map, chosen by hand: ``docs/decisions/scorer.md`` says how."""
 ASKED, UNLABELLED = 6_000, 4_500
 """Sentences without labels that the teacher is asked about, and those that the small network learns on, at most."""
 PRIOR = {"bias": -1.0, "relation": 0.8, "actor": 0.3, "name": 0.3, "actor role": 0.5} | dict.fromkeys(
@@ -308,7 +306,7 @@ def collect(
     shipped, _ = divide(found, "final")
     shipped += written(Names.of(shipped))
     card = {
-        "threshold": {"best": best, "map": MAP, "precise": precise}, "confidence": fit_confidence(everything),
+        "threshold": {"best": best, "precise": precise}, "confidence": fit_confidence(everything),
         "out_of_fold": {"folds": read_by, **figures},
         "trained_on": {"sentences": len(shipped), "parts": dict(Counter(e.part for e in shipped)), "not": "the 200 dev sentences",
                        "gold_sha256": gold_hash(gold)},

@@ -32,8 +32,8 @@ def default_threshold() -> float:
 
 
 def map_threshold() -> float:
-    """Return the confidence from which a claim enters a map, which weighs it by its confidence. Loads no model."""
-    return _threshold("map")
+    """Return the confidence from which a claim enters a map: the least of four in five right. Loads no model."""
+    return _threshold("precise")
 
 
 def _threshold(name: str) -> float:

@@ -18,6 +18,8 @@ MEMORY = timedelta(days=90)
 """A taking or a loss this long before the map's first day still speaks for that day."""
 SET = "set"
 """``Placement.via`` of the members of a set of units that the text counts or means all of."""
+SAME = timedelta(days=3)
+"""Two takings of one unit this near in time are one."""
 FOUGHT_OVER = 3
 """Units of a region that a report of fighting in it speaks of, about."""
 SINCE = timedelta(days=730)
@@ -71,8 +73,25 @@ def testimonies(
     """Every placed, dated and accepted claim, once per map unit that it bears on.
 
     A claim that an editor rejected is left out, an accepted one counts whatever its confidence, an
-    amended one counts as amended. Plans and conditions say nothing of control.
+    amended one counts as amended. Plans and conditions say nothing of control. A dated taking or loss that
+    names nobody ("the city fell on Thursday") speaks of whom the reports had in the place before.
     """
+    told = list(_told(attested, frame, registry, first=first, threshold=threshold))
+    holders = Holders(row for row in told if isinstance(row, Testimony))
+    for row in told:
+        if isinstance(row, Left) or row.actor or row.symbol == "contests":
+            yield row
+        elif (heard := holders.lost(row)) is not None:
+            yield heard
+        else:
+            yield Left(
+                claim=row.claim, reason="it names no actor, and nobody was said to hold the place before"
+            )
+
+
+def _told(
+    attested: Iterable[Attested], frame: Frame, registry: Registry, *, first: date, threshold: float
+) -> Iterator[Testimony | Left]:
     for item in attested:
         word = item.judgement
         claim = amended(item.claim, word.fields) if word and word.verdict == "amend" else item.claim
@@ -84,6 +103,33 @@ def testimonies(
                 continue
             reason = _beside(item, claim, first)
         yield Left(claim=item.claim.id, reason=reason)
+
+
+class Holders:
+    """Who was said to hold each unit, and since when: whom a loss speaks of that names nobody."""
+
+    def __init__(self, rows: Iterable[Testimony]) -> None:
+        self._of: dict[str, list[Testimony]] = {}
+        for row in rows:
+            if row.symbol == "holds" and row.actor and row.weight >= 0.5:
+                self._of.setdefault(row.unit, []).append(row)
+
+    def lost(self, row: Testimony) -> Testimony | None:
+        """The testimony with the party that it takes the unit from, or leaves it to; ``None`` where none is known.
+
+        Only what was published by then counts. A taking that somebody else dates within three days is the same one.
+        """
+        if row.quantifier != "named" or row.scope == "region":
+            return None  # "eight capitals have fallen" says of none of them that it fell
+        known = [
+            r for r in self._of.get(row.unit, ()) if r.published <= row.published and r.claim != row.claim
+        ]
+        if any(r.onset and abs(r.day - row.day) <= SAME for r in known):
+            return None
+        before = [r for r in known if r.day < row.day]
+        if not before:
+            return None
+        return replace(row, actor=max(before, key=lambda r: (r.day, r.published, r.claim)).actor)
 
 
 def rejected(
@@ -103,7 +149,11 @@ def _unusable(item: Attested, claim: Claim, threshold: float, is_place: Callable
         return "its confidence is below the threshold: it waits for review"
     if claim.modality in _UNREAL:
         return f"it is {claim.modality}: it tells no control"
-    if claim.actor is None and claim.relation != "contests":
+    if (
+        claim.actor is None
+        and claim.relation != "contests"
+        and (claim.relation == "holds" or claim.start is None)
+    ):
         return "it names no actor"
     if claim.actor and is_place(claim.actor):
         return f"its actor, {claim.actor}, is a place"
@@ -196,7 +246,7 @@ def _symbol(claim: Claim) -> Symbol | None:
     affirmed = claim.polarity == "affirmed"
     if claim.relation == "contests":
         return "contests" if affirmed else None
-    if claim.relation == "loses":
+    if claim.relation == "loses" or (claim.relation == "gains" and claim.actor is None):
         return "denies" if affirmed else "holds"
     if affirmed and claim.place.extent in ("part", "outskirts"):
         return "contests"
