@@ -21,3 +21,13 @@ def test_the_country_of_a_city_is_not_taken_with_it() -> None:
     found = places("The rebels captured Aden, the second city of Yemen, and Zinjibar on Friday.")
     assert "Aden" in found
     assert "Yemen" not in found
+
+
+def test_names_that_come_with_what_they_lie_in_are_all_taken() -> None:
+    found = places("Rebels seized Bukavu in South Kivu and Beni in North Kivu on Friday.")
+    assert found == {"Bukavu", "Beni"}
+
+
+def test_names_after_a_count_are_all_taken() -> None:
+    text = "The rebels captured two more capitals on Tuesday, Pul-e-Khumri in Baghlan and Farah in the west."
+    assert {"Pul-e-Khumri", "Farah"} <= places(text)

@@ -28,7 +28,11 @@ def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft
         return
     yield from told
     doc = candidates.sentence.doc
-    names = [p for p in candidates.places if p.shape == "name" and not contains_only(doc, p.span)]
+    ends = {p.span[1] for p in candidates.places if p.shape == "name"}
+    names = [
+        p for p in candidates.places
+        if p.shape == "name" and not contains_only(doc, p.span) and not _says_in_what(doc, p.span[0], ends)
+    ]  # fmt: skip
     taken = {_mention(names, draft) for draft in told}
     for draft in told:
         first = _mention(names, draft)
@@ -37,7 +41,9 @@ def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft
         for k, other in enumerate(names):
             if k not in taken and _joined(candidates, names[first], other):
                 taken.add(k)
-                place = replace(other.place, extent=draft.place.extent, within=draft.place.within)
+                apart = _each_its_own(candidates, names[first], other)
+                within = other.place.within if apart else draft.place.within
+                place = replace(other.place, extent=draft.place.extent, within=within)
                 yield replace(
                     draft,
                     place=place,
@@ -45,6 +51,11 @@ def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft
                     probability=draft.probability * LESS,
                     why=f"{draft.why}; listed with it",
                 )
+
+
+def _says_in_what(doc: Doc, start: int, ends: set[int]) -> bool:
+    """Whether a name directly says in what the name before it lies: "Bukavu in *South Kivu*"."""
+    return start > 1 and doc[start - 1].lower_ == "in" and start - 1 in ends
 
 
 def _mention(names: list[PlaceMention], draft: Draft) -> int | None:
@@ -56,12 +67,20 @@ def _mention(names: list[PlaceMention], draft: Draft) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def _each_its_own(candidates: Candidates, one: PlaceMention, other: PlaceMention) -> bool:
+    """Whether the names come with what they lie in: "*A in P and B in Q*"."""
+    low, high = sorted((one, other), key=lambda name: name.span)
+    between = candidates.sentence.doc[low.span[1] : high.span[0]]
+    return len(between) > 2 and between[0].lower_ == "in" and between[-1].lower_ == "and"
+
+
 def _joined(candidates: Candidates, one: PlaceMention, other: PlaceMention) -> bool:
     doc = candidates.sentence.doc
     low, high = sorted((one, other), key=lambda name: name.span)
     between = doc[low.span[1] : high.span[0]]
     inside = {k for p in candidates.places if p.shape == "name" for k in range(*p.span)}
-    plain = all(t.lower_ in {",", "and", "the"} or t.i in inside for t in between)
+    joints = {",", "and", "the"} | ({"in"} if _each_its_own(candidates, one, other) else set())
+    plain = all(t.lower_ in joints or t.i in inside for t in between)
     commas = any(t.lower_ in {",", "and"} for t in between)
     return doc[other.head] in doc[one.head].conjuncts or (plain and commas and _listed(doc, low, high))
 

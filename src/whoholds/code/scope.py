@@ -49,7 +49,7 @@ def out_of_reach(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tup
 
 def contains_only(doc: Doc, place: tuple[int, int]) -> bool:
     """Whether the place only says where another lies: "the capital *of Panjshir*", "Kandahar, the second city
-    *of Afghanistan*", "a stronghold *in Afrin*".
+    *of Afghanistan*", "a stronghold *in Afrin*", "Beni *in North Kivu*".
     """
     start, end = place
     head = next((doc[k] for k in range(start, end) if not start <= doc[k].head.i < end), doc[end - 1])
@@ -57,7 +57,8 @@ def contains_only(doc: Doc, place: tuple[int, int]) -> bool:
         return False
     link, owner = head.head.lower_, head.head.head
     if link in _INSIDE:
-        return owner.pos_ == "NOUN" and lemma(owner) in _things()
+        named = owner.pos_ == "PROPN" and owner.dep_ in {"dobj", "nsubjpass", "conj", "appos"}
+        return named or (owner.pos_ == "NOUN" and lemma(owner) in _things())
     return link == "of" and (
         owner.lower_ in _SEATS
         or (owner.dep_ == "appos" and owner.lower_ in _KINDS and owner.head.pos_ == "PROPN")
