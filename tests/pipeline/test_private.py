@@ -56,7 +56,8 @@ def project(folder: Path, settings: str = "") -> Path:
         run = CliRunner().invoke(whoholds, command)
         assert run.exit_code == 0, run.output
     toml = made / "whoholds.toml"
-    toml.write_text(toml.read_text(encoding="utf-8").replace("[publish]", f"[publish]\n{settings}"), "utf-8")
+    text = toml.read_text(encoding="utf-8").replace("[code]", "[code]\nthreshold = 0.3")
+    toml.write_text(text.replace("[publish]", f"[publish]\n{settings}"), "utf-8")
     return made
 
 

@@ -246,8 +246,47 @@ def test_an_amended_claim_counts_as_amended_under_its_own_id() -> None:
 def test_fighting_counts_although_nobody_says_whose() -> None:
     (row,) = rows(attested(replace(CLAIM, relation="contests", actor=None)))
     assert (row.symbol, row.actor, row.side) == ("contests", "", None)
-    (left,) = testimonies(
-        [attested(replace(CLAIM, actor=None))], Map(), Registry(), first=FIRST, threshold=0.5
-    )
-    assert isinstance(left, Left)
-    assert left.reason == "it names no actor"
+    assert reason(attested(replace(CLAIM, relation="holds", actor=None))) == "it names no actor"
+
+
+HELD = replace(
+    CLAIM, relation="holds", actor="Government", start="2021-07-01", quote="The government holds Kunduz"
+)
+EARLY = Document(name="r0", text="", published=date(2021, 7, 2), outlet="Daily Y")
+FALL = replace(CLAIM, relation="loses", actor=None, quote="Kunduz fell")
+
+
+@pytest.mark.parametrize("relation", ["gains", "loses"])
+def test_a_dated_fall_that_names_nobody_speaks_of_whom_reports_had_there(relation: Relation) -> None:
+    fall = replace(FALL, relation=relation)
+    (_, row) = rows(attested(HELD, document=EARLY), attested(fall))
+    assert (row.claim, row.symbol, row.actor, row.day) == (fall.id, "denies", "government", date(2021, 8, 8))
+
+
+def test_its_denial_leaves_the_place_to_them() -> None:
+    (_, row) = rows(attested(HELD, document=EARLY), attested(replace(FALL, polarity="denied")))
+    assert (row.symbol, row.actor) == ("holds", "government")
+
+
+def test_nobody_is_found_where_no_report_said_before_who_held_it() -> None:
+    assert reason(attested(FALL)) == "it names no actor, and nobody was said to hold the place before"
+    later = replace(EARLY, published=date(2021, 8, 25))
+    (row,) = rows(attested(replace(HELD, document=later.id), document=later), attested(FALL))
+    assert row.actor == "government"
+    assert row.symbol == "holds"
+
+
+def test_a_fall_without_a_date_may_be_an_old_one() -> None:
+    (row,) = rows(attested(HELD, document=EARLY), attested(replace(FALL, start=None)))
+    assert row.symbol == "holds"
+
+
+def test_a_taking_that_somebody_names_within_three_days_is_the_same() -> None:
+    found = rows(attested(HELD, document=EARLY), attested(CLAIM), attested(FALL))
+    assert [(row.symbol, row.actor) for row in found] == [("holds", "government"), ("holds", "taliban")]
+
+
+def test_a_set_that_fell_says_of_none_of_its_members_that_it_fell() -> None:
+    some = replace(FALL, place=Place(name=None, kind="capital", quantifier="count", n=8))
+    (row,) = rows(attested(HELD, document=EARLY), attested(some))
+    assert row.symbol == "holds"

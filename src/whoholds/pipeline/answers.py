@@ -191,6 +191,7 @@ def _claims(told: Told, units: Sequence[str], at: int) -> list[dict[str, Any]]:
             "url": item.document.url or "",
             "relation": said.relation,
             "actor": actors[claim],
+            "named": said.actor is not None,
             "delta": round(best[claim][0], 3),
             "modality": said.modality,
             "polarity": said.polarity,
@@ -229,7 +230,7 @@ def in_words(answer: dict[str, Any]) -> str:
         lines += [
             "",
             f"  “{claim['quote']}”",
-            f"    {claim['outlet']}, {claim['published']}, {who}; {claim['relation']} {claim['actor']}"
+            f"    {claim['outlet']}, {claim['published']}, {who}; {_said_of(claim)}"
             f"{' (denied)' if claim['polarity'] == 'denied' else ''}, {claim['modality']}",
             f"    {moves}; without it: {claim['without']['state']}, "
             f"{claim['without']['p']:.2f}   [{claim['id'][:12]}] {claim['url']}",
@@ -241,6 +242,13 @@ def in_words(answer: dict[str, Any]) -> str:
     elif not answer["claims"] and not answer["left"]:
         lines.append("  no claim speaks of it: not reported is not the same as not happened")
     return "\n".join([*lines, *_left_in_words(answer["left"])])
+
+
+def _said_of(claim: Mapping[str, Any]) -> str:
+    """What a claim says of whom; where it names nobody, whom it is taken to speak of."""
+    if claim["named"] or not claim["actor"]:
+        return f"{claim['relation']} {claim['actor']}"
+    return f"{claim['relation']}, nobody named: of {claim['actor']}, whom reports had there"
 
 
 def _left_in_words(left: Sequence[dict[str, str]]) -> list[str]:
