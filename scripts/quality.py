@@ -70,8 +70,9 @@ def out_of_fold(figures: dict[str, Any]) -> str:
 
 
 def fields(figures: dict[str, Any]) -> str:
-    """What else is right of a claim that is right."""
-    return table(("field", "right"), ((name, f"{share:.2f}") for name, share in figures["fields"].items()))
+    """What else is right of a claim that is right, beside what its commonest value would get right."""
+    rows = ((name, f"**{f['right']:.2f}**", f"{f['majority']:.2f}") for name, f in figures["fields"].items())
+    return table(("field", "right", "its commonest value"), rows)
 
 
 TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
