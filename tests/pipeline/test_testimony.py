@@ -290,3 +290,10 @@ def test_a_set_that_fell_says_of_none_of_its_members_that_it_fell() -> None:
     some = replace(FALL, place=Place(name=None, kind="capital", quantifier="count", n=8))
     (row,) = rows(attested(HELD, document=EARLY), attested(some))
     assert row.symbol == "holds"
+
+
+def test_what_ended_on_a_day_was_so_until_the_day_before() -> None:
+    siege = replace(CLAIM, relation="contests", start=None, end="2021-08-08", quote="after besieging Kunduz")
+    (row,) = rows(attested(siege))
+    assert (row.symbol, row.day, row.until) == ("contests", date(2021, 8, 7), date(2021, 8, 7))
+    assert "before the map" in reason(attested(replace(siege, end="2021-05-30")))

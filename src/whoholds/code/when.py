@@ -45,6 +45,7 @@ _SPANS = frozenset(
         "centuries",
     ]
 )
+AFTER = frozenset(["after", "following"])
 EARLIER = frozenset(("earlier", "previously", "initially", "originally", "formerly", "once"))
 
 _DATELINE = re.compile(r"[A-Z][\w' .’-]{2,30}(?:, [\w .’-]{2,40}){0,3}(?: \([\w .&-]+\))? [-–—] ")
@@ -180,11 +181,15 @@ def _is_now(token: Token, relation: Relation, modality: Modality) -> bool:
 
 
 def _ends(token: Token) -> bool:
-    """As in "the siege was broken", "fighting ended", "ending a decade of rebel rule"."""
+    """As in "the siege was broken", "fighting ended", "ending a decade of rebel rule"; and what something else comes
+    after: "took it on Sunday *after besieging* it", "after weeks of *fighting*".
+    """
     if is_verb(token):
-        return False
+        return token.dep_ == "pcomp" and token.head.lower_ in AFTER
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _SPANS:
         token = token.head.head
+    if token.dep_ == "pobj" and token.head.lower_ in AFTER:
+        return True
     return token.dep_ in ("nsubj", "nsubjpass", "dobj") and lemma(token.head) in ENDING
 
 

@@ -256,6 +256,10 @@ def _symbol(claim: Claim) -> Symbol | None:
 def _when(claim: Claim, published: date, first: date) -> tuple[date, date | None] | None:
     """First and last day that the claim speaks of; ``None`` where that is before the map."""
     start, end = iso_days(claim.start), iso_days(claim.end)
+    if start is None and end is not None:
+        # What ended on a day was so the day before; the day itself belongs to what ended it.
+        last = min(end[0], published) - timedelta(days=1)
+        return (last, last) if last >= first else None
     if start is None:
         # An event told without a date has happened by the day of the report, and only that is known.
         return published, None
