@@ -78,15 +78,16 @@ def testimonies(
     """
     told = list(_told(attested, frame, registry, first=first, threshold=threshold))
     holders = Holders(row for row in told if isinstance(row, Testimony))
-    for row in told:
-        if isinstance(row, Left) or row.actor or row.symbol == "contests":
-            yield row
-        elif (heard := holders.lost(row)) is not None:
-            yield heard
-        else:
-            yield Left(
-                claim=row.claim, reason="it names no actor, and nobody was said to hold the place before"
-            )
+    heard = [row if isinstance(row, Left) or _speaks(row) else holders.lost(row) for row in told]
+    counted = {row.claim for row in heard if row is not None}
+    yield from (row for row in heard if row is not None)
+    for claim in dict.fromkeys(row.claim for row in told if row.claim not in counted):
+        yield Left(claim=claim, reason="it names no actor, and nobody was said to hold the place before")
+
+
+def _speaks(row: Testimony) -> bool:
+    """Whether a row says by itself of whom it speaks."""
+    return bool(row.actor) or row.symbol == "contests"
 
 
 def _told(
