@@ -69,12 +69,12 @@ def attested(
 
 
 def rows(*items: Attested, threshold: float = 0.5) -> list[Testimony]:
-    found = testimonies(items, Map(), Registry(), first=FIRST, threshold=threshold)
+    found = testimonies(items, Map(), Registry(), first=FIRST, threshold=threshold, initial={})
     return [row for row in found if isinstance(row, Testimony)]
 
 
 def reason(item: Attested) -> str:
-    (left,) = testimonies([item], Map(), Registry(), first=FIRST, threshold=0.5)
+    (left,) = testimonies([item], Map(), Registry(), first=FIRST, threshold=0.5, initial={})
     assert isinstance(left, Left)
     return left.reason
 
@@ -297,3 +297,9 @@ def test_what_ended_on_a_day_was_so_until_the_day_before() -> None:
     (row,) = rows(attested(siege))
     assert (row.symbol, row.day, row.until) == ("contests", date(2021, 8, 7), date(2021, 8, 7))
     assert "before the map" in reason(attested(replace(siege, end="2021-05-30")))
+
+
+def test_without_a_report_before_it_the_initial_holder_lost_it() -> None:
+    for held, symbols in ({"K1": "government"}, ["denies"]), ({"K1": "contested"}, []):
+        found = testimonies([attested(FALL)], Map(), Registry(), first=FIRST, threshold=0.5, initial=held)
+        assert [row.symbol for row in found if isinstance(row, Testimony)] == symbols

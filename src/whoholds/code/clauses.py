@@ -51,8 +51,11 @@ def infinitive(verb: Token) -> bool:
 
 
 def _reduced(token: Token) -> bool:
-    """A relative clause without its pronoun: "areas held by", "a village lost in May"."""
-    return token.dep_ == "acl" and token.tag_ in ("VBN", "VBG", "VBD") and not infinitive(token)
+    """A relative clause without its pronoun: "areas held by", "a village lost in May"; not "reports that it was lost"."""
+    content = any(c.dep_ == "mark" for c in token.children)
+    return (
+        token.dep_ == "acl" and token.tag_ in ("VBN", "VBG", "VBD") and not infinitive(token) and not content
+    )
 
 
 def is_verb(token: Token) -> bool:

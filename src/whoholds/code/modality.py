@@ -27,6 +27,8 @@ REPEL = words("repel repulse repulsed repelled rebuff thwart foil beat fail foil
 CLAIM = words("claim allege purport rumour rumor boast")
 SAY = words("report say announce state declare tell confirm acknowledge admit")
 CLAIM_NOUN = words("claim allegation rumour rumor")
+TOLD = CLAIM_NOUN | words("report statement story news assertion announcement")
+UNTRUE = words("false untrue exaggeration lie fabrication baseless wrong invention propaganda")
 PLAN = words(
     "plan vow intend aim threaten prepare order want hope promise pledge try attempt seek wish propose urge call "
     "demand decide mean swear undertake resolve instruct require agree work poise poised set ready bind due "
@@ -263,6 +265,8 @@ def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict
         return replace(verdict, denied=True)
     if word in REPEL and edge in ("nsubjpass", "dobj", "nsubj") and verdict.planned:
         return replace(verdict, denied=True, planned=False)
+    if word == "be" and edge == "nsubj" and lemma(step.child) in TOLD and _is_untrue(head):
+        return replace(verdict, denied=not verdict.denied)
     if word == "have" and edge == "xcomp" and any(c.lower_ == "yet" for c in head.children):
         return replace(verdict, denied=True)
     if word in CLAIM and is_verb(head) and edge in ("ccomp", "xcomp", "dobj"):
@@ -277,6 +281,11 @@ def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict
     if word in POSSIBLE and (edge == "xcomp" or (edge == "ccomp" and passive)):
         return replace(verdict, possible=True)
     return verdict
+
+
+def _is_untrue(be: Token) -> bool:
+    """As in "claims that it had fallen were an exaggeration"."""
+    return any(c.dep_ in ("attr", "acomp") and lemma(c) in UNTRUE for c in be.children)
 
 
 def _told_by_nobody(step: Step, passive: bool) -> bool:

@@ -134,8 +134,10 @@ def case_of(
             f"a map from {first} to {last} is too long: see [project] start, and the day asked about"
         )
     found = list(
-        testimonies(attested.values(), project.frame, cast.registry, first=first, threshold=project.threshold)
-    )
+        testimonies(
+            attested.values(), project.frame, cast.registry, first=first, threshold=project.threshold, initial=project.initial
+        )
+    )  # fmt: skip
     rows = [row for row in found if not isinstance(row, Left)]
     actors = _actors(rows, project)
     return Case(

@@ -6,12 +6,12 @@ claim is *worth* is not decided here but in :mod:`whoholds.adjudicate.evidence`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from whoholds.model import Attested, Claim, Extent, Placement, Symbol, Testimony, iso_days
+from whoholds.model import CONTESTED, Attested, Claim, Extent, Placement, Symbol, Testimony, iso_days
 from whoholds.review.judge import UNIT, amended
 
 MEMORY = timedelta(days=90)
@@ -68,16 +68,18 @@ class Left:
 
 
 def testimonies(
-    attested: Iterable[Attested], frame: Frame, registry: Registry, *, first: date, threshold: float
-) -> Iterator[Testimony | Left]:
+    attested: Iterable[Attested], frame: Frame, registry: Registry, *, first: date, threshold: float,
+    initial: Mapping[str, str],
+) -> Iterator[Testimony | Left]:  # fmt: skip
     """Every placed, dated and accepted claim, once per map unit that it bears on.
 
     A claim that an editor rejected is left out, an accepted one counts whatever its confidence, an
     amended one counts as amended. Plans and conditions say nothing of control. A dated taking or loss that
-    names nobody ("the city fell on Thursday") speaks of whom the reports had in the place before.
+    names nobody ("the city fell on Thursday") speaks of whom the reports had in the place before, or else of whom
+    ``initial`` has in the unit at the map's start.
     """
     told = list(_told(attested, frame, registry, first=first, threshold=threshold))
-    holders = Holders(row for row in told if isinstance(row, Testimony))
+    holders = Holders((row for row in told if isinstance(row, Testimony)), initial)
     heard = [row if isinstance(row, Left) or _speaks(row) else holders.lost(row) for row in told]
     counted = {row.claim for row in heard if row is not None}
     yield from (row for row in heard if row is not None)
@@ -109,7 +111,8 @@ def _told(
 class Holders:
     """Who was said to hold each unit, and since when: whom a loss speaks of that names nobody."""
 
-    def __init__(self, rows: Iterable[Testimony]) -> None:
+    def __init__(self, rows: Iterable[Testimony], initial: Mapping[str, str]) -> None:
+        self._initial = initial
         self._of: dict[str, list[Testimony]] = {}
         for row in rows:
             if row.symbol == "holds" and row.actor and row.weight >= 0.5:
@@ -128,9 +131,9 @@ class Holders:
         if any(r.onset and abs(r.day - row.day) <= SAME for r in known):
             return None
         before = [r for r in known if r.day < row.day]
-        if not before:
-            return None
-        return replace(row, actor=max(before, key=lambda r: (r.day, r.published, r.claim)).actor)
+        newest = max(before, key=lambda r: (r.day, r.published, r.claim), default=None)
+        actor = newest.actor if newest else self._initial.get(row.unit, CONTESTED)
+        return None if actor == CONTESTED else replace(row, actor=actor)
 
 
 def rejected(
