@@ -12,7 +12,8 @@ from what it says of the gold, of the text written for training and of ARTICLES,
 The five folds go by article title, and each of the three conflicts of ``news`` is left out of one of the
 first three; a fold's models see none of the articles that they read, and the small one reads through the code and the 8-bit
 arithmetic of the package. ``final`` is trained on everything but the dev sentences. ``--collect`` makes the card out
-of the readings of all folds (calibration, thresholds, figures) and writes the three files. Deterministic
+of the readings of all folds (calibration, thresholds, figures) and writes the three files. ``evaluate_coder.py --card`` then
+sets its thresholds by the whole coder. Deterministic
 on one machine with one thread; several processes may share the jobs. Needs the ``train`` extra.
 """
 

@@ -102,17 +102,16 @@ def whose(head: Token) -> str:
     """What says whose fighters they are, after the phrase: " led by Hayat Tahrir al-Sham (HTS)", " loyal to Haftar",
     " from Chad and Niger"; else nothing. The sentence must be parsed.
     """
-    following = (c for c in head.children if c.i == head.i + 1)
-    for child in following:
-        if not (child.lower_ in _BELONGING or (child.dep_ == "prep" and child.lower_ == "from")):
-            continue
-        named = [t for t in (child, *child.children) if t.dep_ in {"prep", "agent"}]
-        names = [o for prep in named for o in prep.children if o.dep_ == "pobj" and o.pos_ == "PROPN"]
-        if names:
-            end = max(t.i for t in names[0].subtree if t.dep_ in _NAMING or t.i == names[0].i) + 1
-            end = end + 3 if [t.text for t in head.doc[end : end + 3]][::2] == ["(", ")"] else end
-            return " " + text(head.doc, child.i, end)
-    return ""
+    child = next((c for c in head.children if c.i == head.i + 1), None)
+    if child is None or not (child.lower_ in _BELONGING or (child.dep_ == "prep" and child.lower_ == "from")):
+        return ""
+    links = [t for t in (child, *child.children) if t.dep_ in {"prep", "agent"}]
+    names = [o for link in links for o in link.children if o.dep_ == "pobj" and o.pos_ == "PROPN"]
+    if not names:
+        return ""
+    end = max(t.i for t in names[0].subtree if t.dep_ in _NAMING or t.i == names[0].i) + 1
+    end = end + 3 if [t.text for t in head.doc[end : end + 3]][::2] == ["(", ")"] else end
+    return " " + text(head.doc, child.i, end)
 
 
 def _continues(context: _Context, token: Token) -> bool:

@@ -35,10 +35,10 @@ class Draft:
     place: Place
     actor: str | None
     against: str | None
-    own: bool = False
-    """Whether the doer is who speaks: "we have taken the town"."""
     trigger: int
     tokens: tuple[tuple[int, int], ...]
+    own: bool = False
+    """Whether the doer is who speaks: "we have taken the town"."""
     polarity: Polarity | None = None
     modality: Modality | None = None
     extent: Extent | None = None

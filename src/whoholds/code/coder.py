@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
 
 from whoholds.code import when
@@ -136,12 +134,7 @@ def _unreadable(document: Document) -> str | None:
 def _may_be_of_war(document: Document) -> bool:
     """Whether a word of war stands in a report; a few sentences may be about one without."""
     whole = f"{document.title}\n{document.before}\n{document.text}"
-    return len(whole) < SHORT or _subject().search(whole) is not None
-
-
-@cache
-def _subject() -> re.Pattern[str]:
-    return english().subject
+    return len(whole) < SHORT or english().subject.search(whole) is not None
 
 
 def record(claim: Claim) -> dict[str, object]:

@@ -21,6 +21,7 @@ from whoholds.code.scope import agents, broken, serving, unsaid
 from whoholds.code.score import agree, fold
 from whoholds.code.scorer import Decision
 from whoholds.code.speaker import SAY
+from whoholds.code.standing import is_party
 from whoholds.model import Place, Relation
 
 if TYPE_CHECKING:
@@ -131,15 +132,7 @@ class _Deed:
     def meant(self) -> str | None:
         """The party that a pronoun, or "the group", in the doer's role stands for."""
         named = (a.name for t in self.doers if (a := self.at(t)) is not None and a.resolved)
-        return next((name for name in named if _is_party(name)), None)
-
-
-def _is_party(name: str) -> bool:
-    """Whether a name says of itself that it is a party's: by a party word or as an abbreviation."""
-    words, known = name.replace("(", " ").replace(")", " ").split(), english().words
-    return any(
-        w.lower() in known.actor_heads | known.actor_kinds or (len(w) > 1 and w.isupper()) for w in words
-    )
+        return next((name for name in named if is_party(name)), None)
 
 
 def _covers(head: Token, span: tuple[int, int]) -> bool:

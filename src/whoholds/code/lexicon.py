@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, get_args
 
@@ -113,7 +113,7 @@ class Lexicon:
     codes: Mapping[str, str]
     """ISO 3166 alpha-3 code -> nation id."""
 
-    @property
+    @cached_property
     def gate(self) -> re.Pattern[str]:
         """Matches every sentence in which some class could find a trigger, and those that may tell of a holder without one."""
         stems = set(self.words.telling)
@@ -124,7 +124,7 @@ class Lexicon:
             stems.update(c.adjectives)
         return re.compile(rf"\b{any_of(stems)}\b|{_ENTRY}", re.I)
 
-    @property
+    @cached_property
     def subject(self) -> re.Pattern[str]:
         """Matches every report that may be about a war."""
         return re.compile(rf"\b{any_of(self.words.warlike)}\b", re.I)

@@ -25,8 +25,8 @@ _NEXT_TO = frozenset({"nearby", "surrounding", "neighbouring", "neighboring", "a
 _OTHER = frozenset({"other", "others", "another", "else", "elsewhere", "rest", "remaining", "remainder"})
 
 AGREEMENT = (0.93, 0.5, 0.03)
-"""Slope, bonus where the rules agree, and bias of the final confidence, fitted out of fold on the invented reports of
-three conflicts (``scripts/evaluate_coder.py``); the dev sentences had no part in it."""
+"""Slope, bonus where the rules agree, and bias of the final confidence, fitted out of fold
+(``scripts/evaluate_coder.py --agreement``) on one fold of articles and one conflict; the dev sentences had no part in it."""
 
 
 def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decision]) -> Iterator[Draft]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import clause, subject
+from whoholds.code.clauses import clause, subject, words
+from whoholds.code.frames import frames
 from whoholds.code.lexicon import english
 from whoholds.code.rules import Mark
 from whoholds.code.scope import serving
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WE = frozenset({"we", "us", "our", "ours"})
-_VOICES = (
-    "spokesman spokeswoman spokesperson commander officer official leader chief head fighter general colonel major captain "
-    "lieutenant source member adviser advisor minister deputy envoy representative soldier militant statement communique"
-)
-_VOICE = rf"(?:{'|'.join(_VOICES.split())})s?"
-_FOR = re.compile(rf"\b{_VOICE} (?:for|of|from|with|in) (?:the |its )?(?P<party>.+)$", re.I)
-_OF = re.compile(rf"^(?P<party>.+?)(?:'s)? {_VOICE}\b", re.I)
 
 
 def is_own(doc: Doc, marks: Sequence[Mark], relation: Relation, trigger: int, place: tuple[int, int]) -> bool:
@@ -51,20 +45,30 @@ def party(speaker: str) -> str | None:
     ('Military Council', 'SDF', 'army', None)
     """
     plain = re.sub(r"^(?:the|a|an|its|one|another)\s+", "", speaker.strip(), flags=re.I)
-    if found := _FOR.search(plain) or _OF.match(plain):
+    voice = rf"(?:{'|'.join(sorted(_voices()))})s?"
+    found = re.search(rf"\b{voice} (?:for|of|from|with|in) (?:the |its )?(?P<party>.+)$", plain, re.I)
+    if found := found or re.match(rf"(?P<party>.+?)(?:'s)? {voice}\b", plain, re.I):
         return _without_rank(found["party"])
-    words = {w.lower() for w in plain.split()}
-    return plain if words & _parties() or plain.isupper() else None
+    own = {w.lower() for w in plain.split()}
+    return plain if own & _parties() or plain.isupper() else None
+
+
+@cache
+def _voices() -> frozenset[str]:
+    """What those are called who speak for a party, and what a party issues."""
+    return frames().words["offices"] | words(
+        "member fighter soldier militant source adviser advisor statement communique"
+    )
 
 
 @cache
 def _parties() -> frozenset[str]:
     """Party words that are no one person's office."""
-    return english().words.actor_kinds - set(_VOICES.split())
+    return english().words.actor_kinds - _voices()
 
 
 def _without_rank(phrase: str) -> str | None:
     """The phrase from its first name or party word on: "senior local *rebel*"."""
-    words, kinds = phrase.split(), _parties()
-    first = next((k for k, w in enumerate(words) if w[:1].isupper() or w.lower() in kinds), None)
-    return None if first is None else " ".join(words[first:])
+    parts, kinds = phrase.split(), _parties()
+    first = next((k for k, w in enumerate(parts) if w[:1].isupper() or w.lower() in kinds), None)
+    return None if first is None else " ".join(parts[first:])

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import clause, is_verb, lemma, path
+from whoholds.code.clauses import clause, is_verb, lemma, path, words
 from whoholds.code.dates import Clock, Moment, moments
 from whoholds.code.lexicon import english
 from whoholds.model import Modality, Relation
@@ -29,22 +29,7 @@ FAR = 100
 _CLOSE = 70
 
 ENDING = frozenset(["end", "break", "lift", "relieve", "cease", "conclude", "stop", "ease", "finish"])
-_SPANS = frozenset(
-    [
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "decade",
-        "decades",
-        "century",
-        "centuries",
-    ]
-)
+_SPANS = words("day days week weeks month months year years decade decades century centuries")
 AFTER = frozenset(["after", "following"])
 EARLIER = frozenset(("earlier", "previously", "initially", "originally", "formerly", "once"))
 
@@ -113,18 +98,23 @@ def resolve(
 
 def _lies_ahead(sentence: Sentence, token: Token, moment: Moment, published: str | None) -> bool:
     """Whether a date without a year is the next of its name, not the last: "are to leave by 1 December"."""
-    said = sentence.text[slice(*moment.span)]
-    above = [token, *(step.head for step in path(token))]
-    words = [t for head in above for t in (head, *head.children)]
-    coming = any(t.tag_ in {"VBP", "VBZ"} or t.lower_ in {"will", "shall", "'ll"} for t in words)
+    said = sentence.text[slice(*moment.span)].lower()
     first = moment.start or moment.end
-    return bool(coming and published and first and first < published and not _YEAR.search(said)) and any(
-        m in said.lower() for m in english().words.months
-    )
+    if not published or not first or first >= published or _YEAR.search(said):
+        return False
+    if english().words.months.isdisjoint(re.findall(r"[a-z]+", said)):
+        return False
+    above = [token, *(step.head for step in path(token))]
+    beside = [t for head in above for t in (head, *head.children)]
+    return any(t.tag_ in {"VBP", "VBZ"} or t.lower_ in {"will", "shall", "'ll"} for t in beside)
 
 
 def _next_year(day: str | None) -> str | None:
-    return None if day is None else f"{int(day[:4]) + 1}{day[4:]}"
+    """The same day a year later; of 29 February the month is left."""
+    if day is None:
+        return None
+    later = f"{int(day[:4]) + 1}{day[4:]}"
+    return later[:7] if later.endswith("-02-29") else later
 
 
 def _nearest(here: tuple[Moment, ...], sentence: Sentence, token: Token, place: int | None) -> Moment | None:
