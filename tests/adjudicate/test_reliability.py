@@ -82,6 +82,8 @@ def test_as_known_on_the_day_learns_from_no_later_report():
         for x in (told, early)
     ]
     assert np.allclose(*both, atol=1e-6)
+    unlearnt = answers(told, days=120, units=UNITS, settings=Parameters(learn=False), on_the_day=True)[0]
+    assert not np.allclose(both[0], unlearnt.p[:, :70], atol=0.01)
 
 
 def test_a_source_first_heard_after_the_last_lesson_counts_too():

@@ -11,6 +11,11 @@ from whoholds.code.score import agree, fold
 from whoholds.model import Claim, Document
 
 FOLDER = Path(__file__).parents[1] / "golden" / "control"
+KEYS = {
+    "relation", "actor", "against", "place", "kind", "within", "extent", "quantifier", "n",
+    "start", "speaker", "modality", "polarity",
+}  # fmt: skip
+"""What a case may ask of a claim; all of it is compared."""
 PUBLISHED = date(2025, 3, 20)
 """Day of every golden report, a Thursday."""
 
@@ -55,7 +60,7 @@ def _fits(wanted: dict, claim: Claim) -> bool:
         same = place.name is None and agree(place.within, wanted.get("within"))
     fields = {
         "relation": claim.relation, "polarity": claim.polarity, "modality": claim.modality, "start": claim.start,
-        "extent": place.extent, "quantifier": place.quantifier, "n": place.n,
+        "kind": place.kind, "extent": place.extent, "quantifier": place.quantifier, "n": place.n,
     }  # fmt: skip
     return (
         same

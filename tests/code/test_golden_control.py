@@ -21,6 +21,7 @@ def test_the_set_is_broad_and_a_third_of_it_yields_nothing():
     assert len({c.conflict for c in found} - {"none"}) >= 5
     assert sum(not c.claims for c in found) >= len(found) / 3
     assert len({c.text for c in found}) == len(found)
+    assert {key for c in found for claim in c.claims for key in claim} == golden.KEYS  # none is passed over
 
 
 @pytest.mark.model
@@ -39,5 +40,6 @@ def test_the_share_that_is_right_does_not_fall(gate):
 @pytest.mark.gate
 def test_news_of_other_kinds_yields_next_to_nothing(gate):
     found = [c for c in golden.cases() if c.phenomenon == "offtopic"]
+    assert len(found) >= 10
     wrong = [c.text for c, claims in zip(found, golden.coded(found, Coder()), strict=True) if claims]
     gate("golden sentences of other news: with a claim", len(wrong), most=1, of=f"{len(found)} sentences")

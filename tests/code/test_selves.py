@@ -44,4 +44,5 @@ def test_in_a_partys_own_words_the_doer_is_the_party(text):
 def test_a_resident_who_says_we_is_no_party():
     text = 'A resident said: "We have lost Sirba to the rebels and we want to go home."'
     (coding,) = Coder(threshold=0.2).code([Document(name="r", text=text)])
+    assert "Sirba" in {c.place.name for c in coding.claims}
     assert all("resident" not in (c.actor or "") for c in coding.claims)

@@ -23,6 +23,14 @@ def test_there_are_enough_and_a_third_yields_nothing():
     assert 3 * sum(not case["claims"] for case in every) >= len(every)
 
 
+@pytest.mark.parametrize("kind", golden.KINDS)
+def test_cases_ask_for_nothing_that_is_not_compared(kind):
+    asked = {
+        key for part in golden.cases(kind).values() for case in part for one in case["claims"] for key in one
+    }
+    assert asked <= {"actor", "kind", "topic", "start", *golden.SHARED, *golden.DEFAULTS[kind]}
+
+
 @pytest.mark.gate
 @pytest.mark.parametrize("part", LEAST)
 def test_share_right_in_all_slots(part, gate):
