@@ -1,13 +1,16 @@
 """Where editions are made: what must not be published never reaches one."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
+import synthetic
 
 from whoholds.errors import ExportError
-from whoholds.publish import Settings, export, make_edition
+from whoholds.publish import Settings, export, make_edition, site
+from whoholds.publish.making import PLACE
 
 
 def arguments(edition, **changes):
@@ -61,6 +64,77 @@ def test_coarsened_editions_show_parents_and_no_words(made, tmp_path):
     small = made(40, 60).units
     assert not [unit for unit in small if unit.id in text or f"{unit.name}," in text]
     assert "news.example" not in text
+
+
+def test_coarsened_editions_name_no_smaller_place_as_who_speaks_or_acts(made, tmp_path):
+    whole = made(40, 60)
+    small = whole.units[3].name
+    item = synthetic.report(whole.units[3], synthetic.ACTORS[0], whole.first, 900, against=f"{small} militia")
+    claim = replace(item.claim, actor=f"Guard of {small}", speaker=("Reuters", f"governor of {small}"))
+    bearing = replace(whole.bearings[0], testimony=replace(whole.bearings[0].testimony, claim=claim.id))
+    given = {"attested": [replace(item, claim=claim)], "bearings": [bearing]}
+    coarse = made(40, 60, settings=Settings(coarsen="1"), **given)
+    (shown,) = coarse.cited
+    assert shown.claim.speaker == ("Reuters", f"governor of {PLACE}")
+    assert small not in str(shown)
+    site.write(coarse, tmp_path)
+    texts = {p.name: p.read_bytes() for p in tmp_path.rglob("*.*") if p.suffix not in (".png", ".svg")}
+    assert len(texts) > 30
+    words = re.compile(rf"{re.escape(small)}(?!\d)".encode())
+    assert [name for name, text in texts.items() if words.search(text)] == []
+
+
+@pytest.mark.parametrize("finest", ["2", "3"])
+def test_a_map_that_is_coarse_already_withholds_its_words_too(made, finest):
+    coarse = made(12, 20, settings=Settings(coarsen=finest))
+    assert [unit.id for unit in coarse.units] == [unit.id for unit in made(12, 20).units]
+    assert coarse.cited
+    for item in coarse.cited:
+        assert (item.claim.quote, item.claim.sentence, item.document.url, item.document.title) == (
+            "",
+            "",
+            None,
+            None,
+        )
+
+
+def test_what_was_learnt_of_sources_and_units_is_not_published(made, tmp_path):
+    """A source is the last speaker, whose name may be a private person's, and a unit may be finer than the map."""
+    parameters = {
+        "half_life": 30, "learnt": {"trust": {"Amran Sefi": 0.2}}, "sources_learnt": {"Amran Sefi": 0.2},
+        "out_of_line": {"XVR0001": {"Amran Sefi": 0.3}}, "initial": {}, "sources": {"Amran Sefi": "rival"}, "modality": {"possible": 0.5},
+    }  # fmt: skip
+    plain = made(12, 20)
+    told = {
+        name: replace(series, posteriors=replace(series.posteriors, parameters=parameters))
+        for name, series in (("now", plain.now), ("then", plain.then))
+    }
+    site.write(made(12, 20, **told), tmp_path, downloads=False)
+    texts = {p.name: p.read_text(encoding="utf-8") for p in tmp_path.rglob("*.*")}
+    assert [name for name, text in texts.items() if "Sefi" in text] == []
+    assert "half_life" in texts["index.html"]
+    assert "sources_learnt</th><td>yes" in texts["index.html"]
+
+
+def test_an_actor_whose_name_is_withheld_has_no_id_that_spells_it(made):
+    whole = made(12, 20)
+    item = synthetic.report(whole.units[0], synthetic.ACTORS[0], whole.first, 900)
+    claim = replace(item.claim, actor="Amran Sefi")
+    said = replace(whole.bearings[0].testimony, claim=claim.id, actor="amran_sefi")
+    given = {
+        "attested": [replace(item, claim=claim)],
+        "bearings": [replace(whole.bearings[0], testimony=said)],
+    }
+    assert "sefi" not in str(made(12, 20, **given).bearings).lower()
+
+
+def test_a_claim_is_published_as_an_editor_amended_it_under_the_ledgers_id(made):
+    plain = made(12, 20)
+    read = synthetic.report(plain.units[0], synthetic.ACTORS[0], plain.first, 900)
+    bearing = replace(plain.bearings[0], testimony=replace(plain.bearings[0].testimony, claim=read.claim.id))
+    amended = {read.claim.id: replace(read.claim, relation="loses", start="2031-01-05")}
+    (shown,) = made(12, 20, attested=[read], bearings=[bearing], amended=amended).cited
+    assert (shown.id, shown.claim.relation, shown.claim.start) == (read.claim.id, "loses", "2031-01-05")
 
 
 def test_equal_input_gives_an_equal_id_and_any_change_another(made):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from whoholds.model import Attested, Claim, Document, Place
+from whoholds.model import Attested, Claim, Document, Judgement, Place
 from whoholds.publish.edition import Settings
 from whoholds.publish.speakers import SOMEBODY, WITHHELD, by_role, shown
 
@@ -38,6 +38,8 @@ def published(
         ("Farmer Amran Sefi said the League holds Kemra.", "Amran Sefi", "a farmer"),
         ("The League took Kemra, said eyewitness Amran Sefi.", "eyewitness Amran Sefi", "an eyewitness"),
         ("The League took Kemra, Amran Sefi said by telephone.", "Amran Sefi", SOMEBODY),
+        ("Amran K. Sefi, a teacher, said Kemra fell.", "Amran K. Sefi", "a teacher"),
+        ("A. Sefi, a teacher, said Kemra fell.", "A. Sefi", "a teacher"),
     ],
 )
 def test_private_names_become_roles(sentence, speaker, role):
@@ -64,6 +66,57 @@ def test_public_names_stay(sentence, speaker):
     claim = published(sentence, speaker)
     assert claim.speaker == (speaker,)
     assert claim.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "role"),
+    [
+        ("Ömer Çelik, a resident, said Kemra fell.", "Ömer Çelik", "a resident"),
+        ("Łukasz Żak said Kemra fell.", "Łukasz Żak", SOMEBODY),
+        ("Kemra fell, said witness Шамиль Басов.", "Шамиль Басов", "a witness"),
+        ("سقطت كمرا، قال عمران الصافي", "عمران الصافي", SOMEBODY),
+        ("Najib, a farmer near Kemra, said it fell.", "Najib", "a farmer"),
+        ("Kemra fell, said shopkeeper Najib.", "Najib", "a shopkeeper"),
+        ("Kemra fell, said Najib (45), a driver.", "resident Najib", "a resident"),
+    ],
+)
+def test_so_do_names_with_accents_in_other_scripts_and_of_one_word(sentence, speaker, role):
+    claim = published(sentence, speaker)
+    assert claim.speaker == (role,)
+    assert not [word for word in speaker.split() if word[0].isupper() and word in claim.sentence]
+    assert WITHHELD in claim.sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Kemra fell, Reuters reported.", "Reuters"),
+        ("Kemra residents said it fell.", "Kemra residents"),
+        ("Local Tajiks said Kemra fell.", "local Tajiks"),
+        ("On Monday, a resident said Kemra fell.", "a resident"),
+        ("In Herat, a resident said Kemra and Herat fell.", "a resident"),
+        ("U.S. Treasury officials said Kemra fell.", "U.S. Treasury"),
+    ],
+)
+def test_one_word_alone_is_no_person(sentence, speaker):
+    claim = published(sentence, speaker)
+    assert (claim.speaker, claim.sentence) == ((speaker,), sentence)
+
+
+def test_a_name_is_withheld_in_the_place_and_in_an_editors_reason_too():
+    document = Document(name="r", text="", published=date(2031, 1, 1))
+    sentence = "Amran Sefi, a resident, said Amran Sefi's farm fell."
+    claim = Claim(
+        document=document.id, relation="gains", actor="River League", place=Place(name="Amran Sefi's farm"), quote=sentence,
+        sentence=sentence, span=(0, 9), speaker=("Amran Sefi",),
+    )  # fmt: skip
+    word = Judgement(claim=claim.id, verdict="accept", by="Ana", reason="Sefi was asked again")
+    item = Attested(
+        claim=claim, document=document, placements=(), judgement=word, story="s", recorded=datetime(2031, 1, 2, tzinfo=UTC)
+    )  # fmt: skip
+    (public,) = by_role([item], ())
+    assert "Sefi" not in str(public)
+    assert public.judgement.reason == f"{WITHHELD} was asked again"
 
 
 def test_a_partys_own_speaker_stays():

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from whoholds.code.registry import fold
 from whoholds.code.standing import Heard
@@ -18,8 +19,10 @@ from whoholds.errors import ConfigError
 from whoholds.model import Alignment, Attested, Claim, Document, Place, Said, Stance, Statement, Strength
 from whoholds.pipeline.answers import Told
 from whoholds.pipeline.cast import Cast
+from whoholds.pipeline.editions import series_of
 from whoholds.pipeline.project import Project
 from whoholds.publish import speakers
+from whoholds.publish.rollup import majority
 from whoholds.review.judge import amended
 
 MOST = 40
@@ -171,22 +174,43 @@ class _Book:
 
     def _holdings(self, actor: str) -> dict[str, Any]:
         """Units held on the day, and how many on each day on which the number changes."""
-        case, states = self.told.case, self.told.states
-        everything = {"units": len(states.units), "holds": [], "over_time": []}
+        units, holder = self._map
+        everything = {"units": len(units), "holds": [], "over_time": []}
         if actor not in self.told.posteriors.states:
             return everything
-        mine = states.holder == self.told.posteriors.states.index(actor)
+        mine = holder == self.told.posteriors.states.index(actor)
         at = self.told.at(self.on)
         counts = mine.sum(axis=0)
         cuts = [0, *(np.flatnonzero(np.diff(counts)) + 1).tolist()]
-        held = [u for row, u in enumerate(states.units) if mine[row, at]]
+        held = [u for row, u in enumerate(units) if mine[row, at]]
+        first = self.told.case.first
         return everything | {
-            "holds": [{"unit": u, "name": "" if self._coarse else self.project.label(u)} for u in held],
+            "holds": [{"unit": u, "name": self.project.label(u)} for u in held],
             "over_time": [
-                {"day": (case.first + timedelta(days=int(k))).isoformat(), "units": int(counts[k])}
-                for k in cuts
+                {"day": (first + timedelta(days=int(k))).isoformat(), "units": int(counts[k])} for k in cuts
             ],
         }
+
+    @cached_property
+    def _map(self) -> tuple[Sequence[str], npt.NDArray[np.int16]]:
+        """The units that are published and who holds each on each day: where the map is coarsened, those above its own."""
+        told, frame, how = self.told, self.project.frame, self._settings.rollup
+        above = {up for unit in told.states.units for up in frame.ancestors(unit)}
+        wide = sorted(up for up in above if frame.units[up].level == self._settings.coarsen)
+        if not wide:
+            return told.states.units, told.states.holder
+        row = {unit: k for k, unit in enumerate(told.states.units)}
+        series = series_of(told.posteriors, told.states)
+
+        def of(unit: str) -> npt.NDArray[np.int16]:
+            seat = self.project.seat(unit) if how == "seat" else None
+            if seat is not None:
+                return told.states.holder[row[seat]]
+            parts = np.array([row[part] for part in frame.expand(unit)])
+            holder: npt.NDArray[np.int16] = majority(series, parts, named=how != "shares")["holder"]
+            return holder
+
+        return wide, np.stack([of(unit) for unit in wide])
 
     def _line(self, entry: _Entry, *slots: str) -> dict[str, Any]:
         one, document = entry.said.statement, entry.said.document
@@ -224,7 +248,7 @@ class _Book:
         claims = [_as_claim(e.said) for e in kept]
         shown = speakers.shown(claims, self._settings, public, self.cast.persons)
         return [
-            replace(entry, about=self._about(entry.said), said=_worded(entry.said, item.claim))
+            replace(entry, about=self._about(entry.said), said=_worded(entry.said, item))
             for entry, item in zip(kept, shown, strict=True)
         ]
 
@@ -266,22 +290,26 @@ def once(found: Iterable[Said]) -> list[Said]:
     return list(out.values())
 
 
-def _worded(said: Said, claim: Claim) -> Said:
-    """The statement in the words that may be shown; its id stays the ledger's."""
+def _worded(said: Said, item: Attested) -> Said:
+    """The statement, and an editor's word on it, in the words that may be shown; its id stays the ledger's."""
+    claim = item.claim
     shown = replace(
         said.statement, quote=claim.quote, sentence=claim.sentence, speaker=claim.speaker, actor=claim.actor
     )
     if isinstance(shown, Alignment):
-        shown = replace(shown, other=claim.against)
-    return replace(said, statement=shown)
+        shown = replace(shown, other=claim.against, role=claim.place.name)
+    if isinstance(shown, Stance):
+        shown = replace(shown, topic=claim.place.name or "")
+    return replace(said, statement=shown, judgement=item.judgement)
 
 
 def _as_claim(said: Said) -> Attested:
-    """The statement's words in the shape in which private speakers are looked for."""
+    """The statement's words in the shape in which private speakers are looked for; topic or role as its place."""
     one = said.statement
+    words = one.topic if isinstance(one, Stance) else one.role if isinstance(one, Alignment) else None
     document: Document = said.document
     claim = Claim(
-        document=document.id, relation="holds", actor=one.actor, place=Place(), quote=one.quote, sentence=one.sentence,
+        document=document.id, relation="holds", actor=one.actor, place=Place(name=words), quote=one.quote, sentence=one.sentence,
         span=one.span, speaker=one.speaker, by_party=one.by_party,
         against=one.other if isinstance(one, Alignment) else None,
     )  # fmt: skip
@@ -289,7 +317,7 @@ def _as_claim(said: Said) -> Attested:
         claim=claim,
         document=document,
         placements=(),
-        judgement=None,
+        judgement=said.judgement,
         story=said.story,
         recorded=said.recorded,
     )

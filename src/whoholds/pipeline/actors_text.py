@@ -12,7 +12,8 @@ def amount(line: dict[str, Any]) -> str:
     if low is not None and high is not None and low != high:
         number = f"{low:,} to {high:,}"
     else:
-        number = f"{low if low is not None else high:,}"
+        bound = low if low is not None else high
+        number = f"an unknown number{' of' if line['unit'] else ''}" if bound is None else f"{bound:,}"
     word = "" if line["qualifier"] == "between" else line["qualifier"]
     return " ".join(w for w in (word, number, line["unit"]) if w)
 

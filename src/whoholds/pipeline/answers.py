@@ -17,6 +17,7 @@ from whoholds.model import STATES, Attested, Posteriors, States
 from whoholds.pipeline.answer import Case, case_of
 from whoholds.pipeline.editions import series_of
 from whoholds.pipeline.project import Project
+from whoholds.pipeline.testimony import as_judged
 from whoholds.publish import speakers
 from whoholds.publish.rollup import majority
 
@@ -202,11 +203,12 @@ def _claims(told: Told, units: Sequence[str], at: int) -> list[dict[str, Any]]:
 
 
 def _public(told: Told, items: list[Attested]) -> list[tuple[Attested, Any]]:
-    """The claims as the project lets them be shown."""
+    """The claims as the project lets them be shown, and as an editor amended them."""
     project, cast = told.case.project, told.case.cast
     public = [cast.name(a) for a in told.case.actors]
     public += [unit.name for unit in project.frame.units.values()]
-    shown = speakers.shown(items, project.config.publish, public, cast.persons)
+    said = [replace(item, claim=as_judged(item)) for item in items]
+    shown = speakers.shown(said, project.config.publish, public, cast.persons)
     return [(item, public_item.claim) for item, public_item in zip(items, shown, strict=True)]
 
 

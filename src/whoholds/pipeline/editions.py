@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -20,6 +20,7 @@ from whoholds.locate.units import Frame
 from whoholds.model import CONTESTED, Level, Posteriors, States, Testimony, content_id
 from whoholds.pipeline.answer import Case, case_of
 from whoholds.pipeline.project import Project
+from whoholds.pipeline.testimony import as_judged
 from whoholds.publish import Actor, BaseFeature, Bearing, Edition, Moved, Rollup, Series, make_edition, rolled
 
 STEP = 0.1
@@ -60,6 +61,7 @@ def edition_of(
         now=series_of(now, case.states(now)),
         then=series_of(then, case.states(then)),
         attested=tuple(case.attested.values()),
+        amended={key: as_judged(item) for key, item in case.attested.items()},
         bearings=tuple(_bearings(case, now, then)),
         base=tuple(_base(project)),
         newest=max(case.newest, reach or case.newest),
@@ -135,16 +137,22 @@ def _bearings(case: Case, now: Posteriors, then: Posteriors) -> Iterator[Bearing
     units = sorted({row.unit for row in case.testimonies})
     moved = {d.unit: d for d in deltas(now, case.testimonies, case.weighed(now), units=units)}
     moved_then = {d.unit: d for d in deltas(then, case.testimonies, case.weighed(then), units=units)}
-    yield from (Bearing(testimony=row, moved=(), moved_then=()) for row in case.rejected)
-    seen: set[tuple[str, str]] = set()
-    for row in case.testimonies:
-        if (row.claim, row.unit) not in seen:
-            seen.add((row.claim, row.unit))
-            yield Bearing(
-                testimony=row,
-                moved=_moved(row, now, moved[row.unit]),
-                moved_then=_moved(row, then, moved_then[row.unit]),
-            )
+    for row in _once(case.rejected):
+        yield Bearing(testimony=row, moved=(), moved_then=())
+    for row in _once(case.testimonies):
+        yield Bearing(
+            testimony=row,
+            moved=_moved(row, now, moved[row.unit]),
+            moved_then=_moved(row, then, moved_then[row.unit]),
+        )
+
+
+def _once(rows: Iterable[Testimony]) -> Iterable[Testimony]:
+    """The first of what a claim says of each unit."""
+    first: dict[tuple[str, str], Testimony] = {}
+    for row in rows:
+        first.setdefault((row.claim, row.unit), row)
+    return first.values()
 
 
 def _moved(row: Testimony, posteriors: Posteriors, found: Deltas) -> tuple[Moved, ...]:

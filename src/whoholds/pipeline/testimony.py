@@ -96,8 +96,7 @@ def _told(
     attested: Iterable[Attested], frame: Frame, registry: Registry, *, first: date, threshold: float
 ) -> Iterator[Testimony | Left]:
     for item in attested:
-        word = item.judgement
-        claim = amended(item.claim, word.fields) if word and word.verdict == "amend" else item.claim
+        claim = as_judged(item)
         reason = _unusable(item, claim, threshold, frame.is_place)
         if reason is None:
             rows = list(_of_claim(item, claim, frame, registry, first))
@@ -106,6 +105,12 @@ def _told(
                 continue
             reason = _beside(item, claim, first)
         yield Left(claim=item.claim.id, reason=reason)
+
+
+def as_judged(item: Attested) -> Claim:
+    """The claim as an editor amended it, or as it was read."""
+    word = item.judgement
+    return amended(item.claim, word.fields) if word and word.verdict == "amend" else item.claim
 
 
 class Holders:

@@ -123,7 +123,7 @@ class Settings:
     delay_days: int = 0
     """Nothing published in the last so many days before the newest report is used or shown."""
     coarsen: Level | None = None
-    """Finest level to publish; finer units are rolled up to it; quotes and links are withheld."""
+    """Finest level to publish; finer units are rolled up to it; on every map, quotes, titles and links are withheld."""
     speakers: Literal["roles", "names"] = "roles"
     persons: bool = True
     """Whether persons appear at all, in public roles; off, no actor, speaker or quote names one, and what is claimed

@@ -38,6 +38,10 @@ FILES = (
 """What the page offers to take away, from ``files/``; words.js says what each is."""
 
 
+_BY_SOURCE = ("sources", "repeats")
+"""Parameters that name sources, of which one may be a private person."""
+
+
 def write(
     edition: Edition, out: Path, *, downloads: bool = True, spoken_of: Sequence[actors.Answer] | None = None
 ) -> list[Path]:
@@ -158,17 +162,20 @@ def _method(edition: Edition) -> str:
     """Fill the page on method and limits with what this edition was made with."""
     settings, parameters = edition.settings, edition.now.posteriors.parameters
     rows = "".join(
-        f'<tr><th scope="row">{html.escape(str(name))}</th><td>{html.escape(str(value))[:200]}</td></tr>'
+        f'<tr><th scope="row">{html.escape(str(name))}</th><td>{html.escape(str(value)[:200])}</td></tr>'
         for name, value in sorted(parameters.items())
+        if name not in _BY_SOURCE
     )
     how = {
         "seat": "coloured like the unit of their capital, or where that is unknown by majority",
         "majority": "coloured where one holder has more than half of their units",
         "shares": "not coloured; only shares are given",
     }
-    private = "Private speakers appear by role, also inside quotes." if settings.speakers == "roles" else ""
+    private = "" if settings.speakers == "names" else "Private speakers appear by role, also inside quotes."
+    private = private if settings.persons else "Persons are not named, nor are those in public roles."
     delay = f"Reports of the last {settings.delay_days} days are held back." if settings.delay_days else ""
-    coarse = "Places are shown coarser than they are known, and words withheld." if settings.coarsen else ""
+    wide = "Places are shown coarser than they are known, and words" if edition.rolled else "Words"
+    coarse = f"{wide}, titles and links of reports are withheld." if settings.coarsen else ""
     fields = {
         "fresh": settings.fresh_days, "known": edition.known, "first": edition.first, "last": edition.last,
         "boundary": edition.boundary_note, "privacy": private, "delay": delay, "coarse": coarse, "id": edition.id,
