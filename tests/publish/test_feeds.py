@@ -86,6 +86,35 @@ def test_a_rejected_claim_is_an_entry(made, tmp_path):
     assert "Ana" not in json.dumps(items)
 
 
+def test_a_rejected_claim_on_a_whole_country_does_not_fill_the_feed(made, tmp_path):
+    plain = made(40, 60)
+    claim = plain.bearings[0].testimony.claim
+    everywhere = tuple(
+        replace(plain.bearings[0], testimony=replace(plain.bearings[0].testimony, unit=unit.id))
+        for unit in plain.units
+    )
+    cited = tuple(replace(c, verdict="reject" if c.id == claim else None) for c in plain.cited)
+    feeds.write(replace(plain, bearings=everywhere, cited=cited), tmp_path)
+    for name in ("map", *(feeds.stem("parent", parent.id) for parent in plain.parents)):
+        items = json.loads((tmp_path / f"{name}.json").read_text())["items"]
+        told = [item["title"] for item in items if item["title"].startswith("Retracted")]
+        assert len(told) == 1
+        assert told[0].endswith(" and 39 more")
+
+
+def test_links_lead_to_units_whatever_they_are_called(made, tmp_path):
+    plain = made(10, 20)
+    odd = replace(plain.units[0], id="Ж 1?/#%")
+    now, then = (
+        replace(s, posteriors=replace(s.posteriors, units=(odd.id, *s.posteriors.units[1:])))
+        for s in (plain.now, plain.then)
+    )
+    edition = made(10, 20, units=[odd, *plain.units[1:]], now=now, then=then)
+    feeds.write(edition, tmp_path)
+    links = [entry.link for entry in feedparser.parse((tmp_path / "map.atom").read_bytes()).entries]
+    assert any(link.startswith("../index.html#/%D0%96%201%3F%2F%23%25?on=2031-") for link in links)
+
+
 def test_a_rejected_claim_is_no_reason_for_a_change(made, tmp_path):
     plain = made(10, 20)
     quoted = {c.id: f"“{c.claim.quote}” ({c.document.outlet}" for c in plain.cited}

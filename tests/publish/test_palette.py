@@ -42,6 +42,16 @@ def test_letters_differ_even_where_names_begin_alike(made):
     assert given["a0"] == "R"
 
 
+def test_letters_that_have_no_small_form_stand_in_brackets():
+    assert [palette.small(letters) for letters in ("RL", "R2", "ط", "河", "")] == [
+        "rl",
+        "r2",
+        "(ط)",
+        "(河)",
+        "",
+    ]
+
+
 def test_more_actors_than_hues_share_one_grey(made):
     edition = made(10, 20, actors=[Actor(id=f"a{k}", name=f"Name {k}") for k in range(9)])
     hues = palette.hues(edition)

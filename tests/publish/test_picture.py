@@ -1,8 +1,10 @@
 """What a picture says in words: legend, counts, credits. How it looks, people judge."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from whoholds.publish import figure, picture
@@ -48,6 +50,25 @@ def test_letters_tell_held_from_unconfirmed(made, drawn):
     assert "C" in named
     assert named <= {"C", "c"}
     assert all("unconfirmed" in line for line in lines if plain(line).startswith("c "))
+
+
+@pytest.mark.parametrize("places", [[(65, 34)], [(65, 30), (65, 34)], [(60, 34), (65, 34)]])
+def test_one_town_or_towns_in_a_row_are_a_map(made, monkeypatch, places):
+    plain = made(len(places), 5)
+    units = [
+        replace(u, geometry=shapely.to_wkb(shapely.Point(at)))
+        for u, at in zip(plain.units, places, strict=True)
+    ]
+    kept = []
+    monkeypatch.setattr(picture, "save", lambda canvas, *_: kept.append(canvas) or [])
+    edition = made(len(places), 5, units=units, parents=[])
+    picture.write(edition, None, [edition.last])
+    (axes,) = kept[0].figure.axes
+    (scale,) = [text.get_text() for text in axes.texts if text.get_text().endswith(" km")]
+    assert float(scale.removesuffix(" km")) > 0
+    box = axes.get_position().size * kept[0].figure.get_size_inches()
+    assert min(box) > 0.4
+    assert all(axes.viewLim.contains(*at) for at in places)
 
 
 @pytest.mark.parametrize("preset", picture.SIZES)

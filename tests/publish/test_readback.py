@@ -3,6 +3,7 @@
 import csv
 import json
 import struct
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -85,6 +86,24 @@ def test_the_style_is_a_rule_per_holder_and_state_that_qgis_can_parse(edition, t
     assert rules[0].get("filter") == "\"holder\" = 'crown' AND \"state\" = 'held'"
 
 
+def test_towns_are_styled_as_points(made):
+    from xml.etree import ElementTree
+
+    import shapely
+
+    from whoholds.publish.gpkg_style import control_style
+
+    towns = [
+        replace(u, geometry=shapely.to_wkb(shapely.Point(u.longitude, u.latitude))) for u in made(4, 5).units
+    ]
+    symbols = ElementTree.fromstring(control_style(made(4, 5, units=towns))).findall(
+        "renderer-v2/symbols/symbol"
+    )
+    assert {symbol.get("type") for symbol in symbols} == {"marker"}
+    told = [tuple(o.get("value") for o in symbol.findall("layer/Option/Option")) for symbol in symbols]
+    assert len(set(told)) == len(symbols) == 7
+
+
 def test_gdal_filters_the_geopackage_by_day_and_holder(edition, tmp_path):
     import pyogrio
 
@@ -106,6 +125,62 @@ def test_geopandas_reads_geoparquet(edition, tmp_path):
     day = frame[frame["date"] == edition.first]
     found = {r.unit_id: (r.state, r.holder if isinstance(r.holder, str) else None) for r in day.itertuples()}
     assert found == truth(edition, edition.first)
+
+
+def test_outer_rings_run_as_the_standard_says(made, tmp_path):
+    import shapely
+
+    plain = made(4, 5)
+    for exterior in (True, False):
+        units = [
+            replace(
+                u,
+                geometry=shapely.to_wkb(
+                    shapely.orient_polygons(shapely.from_wkb(u.geometry), exterior_cw=exterior)
+                ),
+            )
+            for u in plain.units
+        ]
+        export(made(4, 5, units=units), tmp_path / "m.geojson")
+        found = json.loads((tmp_path / "m.geojson").read_text())["features"]
+        rings = [shapely.LinearRing(feature["geometry"]["coordinates"][0]) for feature in found]
+        assert shapely.is_ccw(rings).all()
+
+
+def test_geoparquet_holds_a_geometry_once_however_many_days_it_has(made, tmp_path):
+    """Random points do not compress, and there is more than a mebibyte of them: twice would be seen."""
+    import geopandas
+    import shapely
+
+    angles, rng = np.linspace(0, 2 * np.pi, 30_000, endpoint=False), np.random.default_rng(1)
+    drawn = [
+        shapely.Polygon(np.c_[3 * k + np.cos(angles), np.sin(angles)] * rng.uniform(0.9, 1, (30_000, 1)))
+        for k in range(4)
+    ]
+    units = [replace(u, geometry=shapely.to_wkb(s)) for u, s in zip(made(4, 30).units, drawn, strict=True)]
+    export(made(4, 30, units=units, parents=[]), tmp_path / "m.parquet")
+    once = sum(len(unit.geometry) for unit in units)
+    assert (tmp_path / "m.parquet").stat().st_size < 1.2 * once
+    frame = geopandas.read_parquet(tmp_path / "m.parquet")
+    assert [shape.wkb for shape in frame.geometry[::30]] == [unit.geometry for unit in units]
+
+
+def test_days_stay_days_where_nobody_reports(made, tmp_path):
+    import pyarrow.parquet as pq
+    import pyogrio
+
+    plain = made(10, 20, attested=[], bearings=[])
+    silent = {
+        name: replace(s, newest=np.zeros_like(s.newest))
+        for name, s in (("now", plain.now), ("then", plain.then))
+    }
+    edition = made(10, 20, attested=[], bearings=[], **silent)
+    for name in ("m.parquet", "m.gpkg"):
+        export(edition, tmp_path / name)
+    assert str(pq.read_schema(tmp_path / "m.parquet").field("newest_evidence").type) == "date32[day]"
+    meta = pyogrio.read_info(tmp_path / "m.gpkg", layer="control")
+    assert dict(zip(meta["fields"], meta["dtypes"], strict=True))["newest_evidence"] == "datetime64[D]"
+    assert pyogrio.read_info(tmp_path / "m.gpkg", layer="claims")["features"] == 0
 
 
 def test_pyarrow_finds_the_editions_facts(edition, tmp_path):

@@ -74,7 +74,7 @@ def _shaded(edition: Edition, axes: Any, compared: Mapping[str, int], days: Mapp
         else:
             axes.add_collection(PathCollection([ground.path(shape)], facecolor=colour, linewidth=0, zorder=2))
     ground.borders(edition, axes)
-    ground.frame(axes, shapely.total_bounds(shapes))
+    ground.frame(axes, ground.extent(shapes))
     ground.names(edition, axes, 20)
 
 

@@ -1,7 +1,8 @@
 """Changes as feeds (Atom, RFC 4287; JSON Feed 1.1): for the map, each parent and each actor.
 
 The feed tells what became known when, so it follows the series *as known on the day*. A change that later
-reports took back says so in its entry, and a claim that an editor rejected is an entry of its own.
+reports took back says so in its entry, and a claim that an editor rejected is an entry of its own: one, however
+many units it speaks of, so that a word on a whole country does not fill a feed.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
 from whoholds.model import Unit, content_id
-from whoholds.publish.edition import Cited, Edition
+from whoholds.publish.edition import Bearing, Cited, Edition
 from whoholds.publish.figure import INVENTED
 from whoholds.publish.looks import Look, label_of, looks
 from whoholds.publish.table import View, changed
@@ -33,7 +35,7 @@ class Entry:
 
     id: str
     day: date
-    unit: Unit
+    units: frozenset[str]
     title: str
     text: str
     link: str
@@ -48,7 +50,7 @@ def write(edition: Edition, folder: Path) -> list[Path]:
     written = _feed(edition, folder / "map", edition.title, entries)
     for parent in parents(edition):
         inside = {edition.units[k].id for k in edition.within[parent.id]}
-        mine = [e for e in entries if e.unit.id in inside]
+        mine = [e for e in entries if e.units & inside]
         written += _feed(edition, folder / stem("parent", parent.id), f"{edition.title}: {parent.name}", mine)
     for actor in edition.actors:
         mine = [e for e in entries if actor.id in e.actors]
@@ -89,26 +91,29 @@ def _change(
         "change", edition.country, unit.id, day, before.state, before.holder, after.state, after.holder
     )
     return Entry(
-        id=f"urn:whoholds:change:{key}", day=day, unit=unit, text=" ".join(text), source=source,
+        id=f"urn:whoholds:change:{key}", day=day, units=frozenset({unit.id}), text=" ".join(text), source=source,
         title=f"{_name(edition, unit)}: {label_of(edition, after)}", link=_link(edition, unit, day),
         actors=frozenset(a for a in (before.holder, after.holder, *before.between, *after.between) if a),
     )  # fmt: skip
 
 
 def _retractions(edition: Edition) -> Iterable[Entry]:
-    """One entry per claim and unit that an editor rejected."""
-    units = {unit.id: unit for unit in edition.units}
+    """One entry per claim that an editor rejected, on the first of its units."""
+    found: dict[str, dict[str, Bearing]] = {}
     for bearing in edition.bearings:
-        cited, said = edition.by_claim[bearing.testimony.claim], bearing.testimony
-        if cited.verdict != "reject":
-            continue
-        unit = units[said.unit]
+        if edition.by_claim[bearing.testimony.claim].verdict == "reject":
+            found.setdefault(bearing.testimony.claim, {})[bearing.testimony.unit] = bearing
+    units = {unit.id: unit for unit in edition.units}
+    for claim, bearings in found.items():
+        cited, unit = edition.by_claim[claim], units[min(bearings)]
+        said = bearings[unit.id].testimony
         key = content_id("retraction", edition.country, unit.id, cited.id)
+        more = f" and {len(bearings) - 1} more" if len(bearings) > 1 else ""
         yield Entry(
-            id=f"urn:whoholds:retraction:{key}", day=edition.known, unit=unit, source=cited.document.url,
-            title=f"Retracted: a claim on {_name(edition, unit)}", link=_link(edition, unit, said.day),
-            text=f"{_quoted(cited, said.published)} is no longer used: {cited.reason}",
-            actors=frozenset({said.actor}),
+            id=f"urn:whoholds:retraction:{key}", day=edition.known, units=frozenset(bearings), source=cited.document.url,
+            title=f"Retracted: a claim on {_name(edition, unit)}{more}", link=_link(edition, unit, said.day),
+            text=f"{_quoted(cited, said.published)} is no longer used{f': {cited.reason}' if cited.reason else ''}",
+            actors=frozenset(b.testimony.actor for b in bearings.values()),
         )  # fmt: skip
 
 
@@ -172,7 +177,7 @@ def _name(edition: Edition, unit: Unit) -> str:
 
 
 def _link(edition: Edition, unit: Unit, day: date) -> str:
-    return f"{_site(edition)}index.html#/{unit.id}?on={day}&series=then"
+    return f"{_site(edition)}index.html#/{quote(unit.id, safe='')}?on={day}&series=then"
 
 
 def _site(edition: Edition) -> str:

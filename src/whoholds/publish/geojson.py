@@ -16,7 +16,9 @@ from whoholds.publish.table import View, control, unit_rows
 def write(edition: Edition, path: Path, view: View) -> list[Path]:
     """Write one feature per row of the control table; the edition stands beside the features."""
     columns = control(edition, view)
-    shapes = [json.loads(shapely.to_geojson(shapely.from_wkb(unit.geometry))) for unit in edition.units]
+    # The standard has outer rings run counterclockwise; boundaries come as they come.
+    drawn = shapely.orient_polygons(shapely.from_wkb([unit.geometry for unit in edition.units]))
+    shapes = [json.loads(text) for text in shapely.to_geojson(drawn)]
     names = list(columns)
     features = [
         {

@@ -13,7 +13,7 @@ from whoholds.publish import csv_hxl
 from whoholds.publish.edition import Edition
 from whoholds.publish.geojson import about
 from whoholds.publish.gpkg_style import control_style
-from whoholds.publish.table import Columns, View, control, unit_rows
+from whoholds.publish.table import DATES, Columns, View, control, unit_rows
 
 
 def write(edition: Edition, path: Path, view: View) -> list[Path]:
@@ -62,16 +62,16 @@ def _write(path: Path, layer: str, columns: Columns, **geometry: Any) -> None:
 
     append = path.exists()
     pyogrio.raw.write(
-        path, field_data=[_array(v) for v in columns.values()], fields=np.array(list(columns), dtype=object),
+        path, field_data=[_array(name, v) for name, v in columns.items()], fields=np.array(list(columns), dtype=object),
         layer=layer, driver="GPKG", append=append, promote_to_multi=False,
         dataset_options={} if append else {"VERSION": "1.2"}, **geometry,
     )  # fmt: skip
 
 
-def _array(values: list[Any]) -> np.ndarray[Any, Any]:
+def _array(name: str, values: list[Any]) -> np.ndarray[Any, Any]:
     """Values as GDAL takes them: dates as days, gaps as such, booleans, numbers, text."""
     kinds = {type(v) for v in values if v is not None}
-    if kinds == {date}:
+    if kinds == {date} or (not kinds and name in DATES):
         return np.array(values, dtype="datetime64[D]")
     if kinds and kinds <= {int, float}:
         return np.array([np.nan if v is None else v for v in values]) if None in values else np.array(values)

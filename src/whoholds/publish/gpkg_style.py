@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
+import shapely
+
 from whoholds.publish import palette
 from whoholds.publish.edition import Edition
 from whoholds.publish.looks import Look, label_of
@@ -24,15 +26,19 @@ _LATER_ON_TOP = '<orderby><orderByClause asc="1" nullsFirst="0">"date"</orderByC
 def control_style(edition: Edition, *, played: bool = False) -> str:
     """Colour by holder, dots for *unconfirmed*, stripes for *contested*, a grid where reports disagree, else grey.
 
+    Towns are circles, pale where *unconfirmed*; a square is *contested*, a cross is where reports disagree.
     ``played`` is for the layer of changes: later ones lie on earlier ones, and the temporal controller plays it.
     """
     rules, symbols = [], []
-    for k, (label, condition, symbol) in enumerate(_rules(edition)):
+    towns = all(shapely.from_wkb(unit.geometry).geom_type == "Point" for unit in edition.units)
+    kind, drawn = ("marker", _marker) if towns else ("fill", _area)
+    for k, (label, condition, state, colour) in enumerate(_rules(edition)):
         key = f"{{rule-{k}}}"
         rules.append(
             f'<rule key="{key}" symbol="{k}" label={quoteattr(label)} filter={quoteattr(condition)}/>'
         )
-        symbols.append(f'<symbol type="fill" name="{k}" alpha="1" clip_to_extent="1">{symbol}</symbol>')
+        layers = drawn(state, _rgb(colour))
+        symbols.append(f'<symbol type="{kind}" name="{k}" alpha="1" clip_to_extent="1">{layers}</symbol>')
     return (
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
         f'<qgis version="3.22.0" styleCategories="Symbology|Temporal">{_PLAYED if played else ""}'
@@ -42,25 +48,42 @@ def control_style(edition: Edition, *, played: bool = False) -> str:
     )
 
 
-def _rules(edition: Edition) -> Iterator[tuple[str, str, str]]:
-    """Label, filter expression and symbol layers of each rule; the words are those of the pictures' legend."""
+def _rules(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
+    """Label, filter expression, state and colour of each rule; the words are those of the pictures' legend."""
 
     def words(state: str, holder: str = "") -> str:
         return label_of(edition, Look(state=state, holder=holder))
 
     for actor in edition.actors:
-        colour, name = _rgb(palette.hues(edition)[actor.id]), actor.id.replace("'", "''")
-        holds = f"\"holder\" = '{name}'"
-        yield words("held", actor.id), f"{holds} AND \"state\" = 'held'", _fill(colour)
-        yield words("unconfirmed", actor.id), f"{holds} AND \"state\" = 'unconfirmed'", _dots(colour)
-    nothing = _fill(_rgb(palette.NOTHING))
-    yield words("contested"), "\"state\" = 'contested'", nothing + _lines("45", "60,60,60,255")
-    grid = _fill(_rgb("#FFFFFF")) + _lines("45", "90,90,90,255") + _lines("135", "90,90,90,255")
-    yield words("disputed"), "\"state\" = 'disputed'", grid
-    if edition.rolled == "shares":
-        yield words(""), "\"state\" = ''", nothing
-    else:
-        yield words("unknown"), "\"state\" = 'unknown'", nothing
+        name = actor.id.replace("'", "''")
+        for state in ("held", "unconfirmed"):
+            condition = f"\"holder\" = '{name}' AND \"state\" = '{state}'"
+            yield words(state, actor.id), condition, state, palette.hues(edition)[actor.id]
+    for state in ("contested", "disputed", "" if edition.rolled == "shares" else "unknown"):
+        yield words(state), f"\"state\" = '{state}'", state, palette.NOTHING
+
+
+def _area(state: str, colour: str) -> str:
+    """Symbol layers of an area."""
+    if state == "unconfirmed":
+        return _dots(colour)
+    if state == "contested":
+        return _fill(colour) + _lines("45", "60,60,60,255")
+    if state == "disputed":
+        return _fill(_rgb("#FFFFFF")) + _lines("45", "90,90,90,255") + _lines("135", "90,90,90,255")
+    return _fill(colour)
+
+
+def _marker(state: str, colour: str) -> str:
+    """Symbol layer of a town: QGIS draws no point with the symbol of an area."""
+    shape = {"contested": "square", "disputed": "cross2"}.get(state, "circle")
+    fill = colour.rsplit(",", 1)[0] + ",70" if state == "unconfirmed" else colour
+    outline = colour if state == "unconfirmed" else "60,60,60,255"
+    options = {"color": fill, "name": shape, "size": "3", "outline_color": outline, "outline_width": "0.4"}
+    told = "".join(
+        f'<Option type="QString" name="{name}" value="{value}"/>' for name, value in options.items()
+    )
+    return f'<layer class="SimpleMarker" enabled="1" pass="0" locked="0"><Option type="Map">{told}</Option></layer>'
 
 
 def _fill(colour: str) -> str:

@@ -68,7 +68,15 @@ def borders(edition: Edition, axes: Any) -> None:
         axes.add_collection(LineCollection(lines, colors=palette.LINE, linewidths=width, zorder=3))
 
 
-def frame(axes: Any, bounds: Any) -> None:
+def extent(shapes: Any) -> tuple[float, float, float, float]:
+    """West, south, east and north of the units, wider where they have next to no width or height: one town, or a row."""
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
+    least = max(east - west, north - south) / 10 or 0.2
+    across, up = max(0.0, least - (east - west)) / 2, max(0.0, least - (north - south)) / 2
+    return west - across, south - up, east + across, north + up
+
+
+def frame(axes: Any, bounds: tuple[float, float, float, float]) -> None:
     """Show the units with a margin, at true proportions in their middle; scale bar and north."""
     west, south, east, north = bounds
     margin = max(east - west, north - south) * 0.04

@@ -31,6 +31,12 @@ _DESCRIPTIONS = {
     "story": "Equal for copies of one story", "verdict": "An editor's word, where there is one",
     "moved": "Largest change of log-odds that the claim made on any day",
 }  # fmt: skip
+_OF_PARTS = {
+    "probability": "Share of its units that are published so",
+    "claims": "Claims used, added up over its units: one that bears on several counts in each",
+    "outlets": "Largest number of outlets behind one of its units",
+}  # fmt: skip
+"""What a number of a rolled-up unit is that does not go by its capital."""
 
 
 def datapackage(edition: Edition, files: Sequence[str]) -> str:
@@ -61,21 +67,26 @@ def _resource(edition: Edition, name: str) -> dict[str, Any]:
         "profile": "tabular-data-resource",
         "format": "csv",
         "encoding": "utf-8",
-        "schema": {"fields": [_field(column) for column in columns], "primaryKey": key},
+        "schema": {"fields": [_field(column, edition.rolled) for column in columns], "primaryKey": key},
     }
 
 
-def _field(name: str) -> dict[str, str]:
+def _field(name: str, rolled: str | None = None) -> dict[str, str]:
     kinds = {"date": "date", "known": "date", "newest_evidence": "date", "published": "date", "day": "date"}
     kind = kinds.get(name, "integer" if name in ("claims", "outlets") else "string")
     if name in ("probability", "moved") or name.startswith("p_"):
         kind = "number"
-    text = _DESCRIPTIONS.get(name, f"Probability that {name.removeprefix('p_')} holds the unit")
-    return {
-        "name": name,
-        "type": kind,
-        "description": text if name != "p_contested" else "Probability of contested",
-    }
+    return {"name": name, "type": kind, "description": _meaning(name, rolled)}
+
+
+def _meaning(name: str, rolled: str | None) -> str:
+    """What a column says; of a unit that is made of others, how its number came from theirs."""
+    chance = "of contested" if name == "p_contested" else f"that {name.removeprefix('p_')} holds the unit"
+    text = _DESCRIPTIONS.get(name, f"Probability {chance}")
+    of_parts = _OF_PARTS.get(name, "Share of its units that are so" if name.startswith("p_") else "")
+    if not rolled or not of_parts:
+        return text
+    return f"{text}, as of its capital; where that is not known: {of_parts}" if rolled == "seat" else of_parts
 
 
 def citation(edition: Edition) -> str:

@@ -41,6 +41,11 @@ def letters(edition: Edition) -> dict[str, str]:
     return given
 
 
+def small(letters: str) -> str:
+    """The letters of an actor where only its own word says that it holds: small, or in brackets in a script without capitals."""
+    return f"({letters})" if letters and letters.lower() == letters else letters.lower()
+
+
 def pale(colour: str) -> str:
     """Return the hue mixed with three parts of white."""
     mixed = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

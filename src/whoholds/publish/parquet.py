@@ -11,7 +11,7 @@ import shapely
 
 from whoholds.publish.edition import Edition
 from whoholds.publish.geojson import about
-from whoholds.publish.table import View, control, unit_rows
+from whoholds.publish.table import DATES, View, control, unit_rows
 
 
 def write(edition: Edition, path: Path, view: View) -> list[Path]:
@@ -20,19 +20,23 @@ def write(edition: Edition, path: Path, view: View) -> list[Path]:
     import pyarrow.parquet as pq
 
     columns = control(edition, view)
-    arrays = {name: _array(pa, values) for name, values in columns.items()}
+    arrays = {name: _array(pa, name, values) for name, values in columns.items()}
     shapes = pa.array([unit.geometry for unit in edition.units], pa.binary())
     rows = pa.array(unit_rows(edition, view), pa.int32())
-    arrays["geometry"] = pa.DictionaryArray.from_arrays(rows, shapes).cast(pa.binary())
+    # Never spread out: a country over ten years would take gigabytes, more than an array of bytes can hold.
+    arrays["geometry"] = pa.DictionaryArray.from_arrays(rows, shapes)
     facts = {"geo": json.dumps(_geo(edition)), "whoholds": json.dumps(about(edition, view), sort_keys=True)}
-    table = pa.table(arrays).replace_schema_metadata(facts)
-    pq.write_table(table, path, compression="zstd", use_dictionary=True)
+    table = pa.table(arrays)
+    # Without Arrow's own schema: it would have every reader take the geometry for a categorical.
+    with pq.ParquetWriter(path, table.schema, compression="zstd", store_schema=False) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata(facts)
     return [path]
 
 
-def _array(pa: Any, values: list[Any]) -> Any:
+def _array(pa: Any, name: str, values: list[Any]) -> Any:
     kinds = {type(v) for v in values if v is not None}
-    if kinds == {date}:
+    if kinds == {date} or (not kinds and name in DATES):
         return pa.array(values, pa.date32())
     return pa.array(values, pa.string()) if kinds <= {str} else pa.array(values)
 

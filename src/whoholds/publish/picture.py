@@ -46,10 +46,8 @@ def write(
     counts = [_merged(Counter(looks)) for looks in shown]
     lines = sorted({look for count in counts for look in count}, key=lambda look: legend_order(edition, look))
     canvas = figure(edition, SIZES[style.preset], _subtitle(edition, days, series))
-    west, south, east, north = shapely.total_bounds(
-        shapely.from_wkb([unit.geometry for unit in edition.units])
-    )
-    ratio = (east - west) * np.cos(np.radians((south + north) / 2)) / max(north - south, 1e-9)
+    west, south, east, north = ground.extent(shapely.from_wkb([unit.geometry for unit in edition.units]))
+    ratio = (east - west) * np.cos(np.radians((south + north) / 2)) / (north - south)
     panels = canvas.panels(len(days), ratio, len(lines))
     for axes, day, looks_of in zip(panels, days, shown, strict=True):
         _draw(edition, axes, looks_of, style, TOWNS // len(days))
@@ -110,7 +108,7 @@ def _draw(edition: Edition, axes: Any, shown: Sequence[Look], style: Style, town
     ground.borders(edition, axes)
     if style.grey:
         _letters(edition, axes, shapes, shown)
-    ground.frame(axes, shapely.total_bounds(shapes))
+    ground.frame(axes, ground.extent(shapes))
     ground.names(edition, axes, 0 if style.grey else towns)
 
 
@@ -142,7 +140,7 @@ def _letters(edition: Edition, axes: Any, shapes: Any, shown: Sequence[Look]) ->
     for shape, look in zip(shapes, shown, strict=True):
         at = shape.representative_point()
         sign = letter.get(look.holder) or {"contested": "/", "disputed": "?"}.get(look.state, "")
-        text = sign.lower() if look.state == "unconfirmed" else sign
+        text = palette.small(sign) if look.state == "unconfirmed" else sign
         axes.text(at.x, at.y, text, fontsize=5.5, ha="center", va="center", zorder=5, parse_math=False)
 
 
@@ -168,7 +166,7 @@ def _legend(
         ]
         handles.append(patches[0] if len(patches) == 1 else tuple(patches))
         sign = letter.get(look.holder, "") if style.grey else ""
-        sign = sign.lower() if look.state == "unconfirmed" else sign
+        sign = palette.small(sign) if look.state == "unconfirmed" else sign
         numbers = "\u00a0·\u00a0".join(str(n) for n in counts)  # Breaks in a line come before the numbers.
         labels.append(f"{sign} {label_of(edition, look)[:40]} \u00a0{numbers}".strip())
     canvas.legend(panels, handles, labels, "Units" if len(panels) == 1 else "Units, day by day")

@@ -13,6 +13,8 @@ from whoholds.errors import ExportError
 from whoholds.publish.edition import STATES, Edition, SeriesName
 
 Columns = dict[str, list[Any]]
+DATES = ("date", "newest_evidence", "known")
+"""Columns of days, also where every cell of one is empty."""
 
 
 @dataclass(frozen=True, kw_only=True)
