@@ -53,6 +53,16 @@ def test_no_text_of_a_report_becomes_markup():
     assert EVIL not in actors.render([ANSWER], title=EVIL)
 
 
+def test_a_strength_without_bounds_or_of_nobody_breaks_nothing():
+    none, zero = ({"low": n, "high": n, "unit": "men", "qualifier": ""} for n in (None, 0))
+    page = actors.render([ANSWER | {"strengths": [LINE | none, LINE | zero]}], title="x")
+    assert "an unknown number of men" in page
+    assert ">0 men<" in page
+    both = actors.render([ANSWER | {"strengths": [LINE | zero, LINE | zero | {"high": 100}]}], title="x")
+    (x,) = re.findall(r'class="bar range" x="([\d.-]+)"', both)
+    assert float(x) >= actors.LEFT - 3
+
+
 def test_only_web_links_are_links():
     assert not [href for href in read(ANSWER).links if href.startswith("javascript")]
 

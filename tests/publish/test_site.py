@@ -168,7 +168,7 @@ def test_every_unit_has_its_evidence_file_with_its_claims(edition, folder):
             b.testimony.claim for b in edition.by_unit[unit.id]
         ]
         for claim in evidence["claims"]:
-            assert claim["sentence"][claim["at"] :].startswith(claim["quote"])
+            assert claim["quote"] in claim["sentence"]
 
 
 def test_a_unit_of_which_there_is_nothing_to_read_has_no_file(made, tmp_path):
@@ -226,6 +226,21 @@ def test_the_data_package_describes_every_column(folder):
         assert [field["name"] for field in resource["schema"]["fields"]] == header.split(",")
         assert all(field["description"] for field in resource["schema"]["fields"])
     assert package["licenses"][0]["title"] == "CC BY 4.0"
+
+
+def test_columns_of_rolled_up_tables_say_what_their_numbers_are(edition):
+    def meaning(how):
+        package = json.loads(
+            manifest.datapackage(rolled(edition, how) if how else edition, ["control-changes.csv"])
+        )
+        return {f["name"]: f["description"] for f in package["resources"][0]["schema"]["fields"]}
+
+    for how in ("majority", "shares"):
+        told = meaning(how)
+        assert not [name for name, text in told.items() if text.startswith("Probability")]
+        assert "counts in each" in told["claims"]
+    assert meaning("seat")["p_crown"].startswith("Probability that crown holds the unit, as of its capital")
+    assert meaning(None)["p_contested"] == "Probability of contested"
 
 
 def test_a_script_cannot_be_closed_from_within():

@@ -143,7 +143,11 @@ def _strengths(a: Answer) -> str:
     lines = sorted(a["strengths"], key=_day)
     if not lines:
         return ""
-    shown = [x for x in lines if x["polarity"] == "affirmed" and x["verdict"] != "reject"]
+    shown = [
+        x
+        for x in lines
+        if x["polarity"] == "affirmed" and x["verdict"] != "reject" and (x["low"] or x["high"])
+    ]
     items = "".join(_item(_amount(x), x, "strength") for x in lines)
     return f"<h3>How strong</h3>{_ranges(a, shown) if shown else ''}<ul>{items}</ul>"
 
@@ -155,12 +159,13 @@ def _ranges(a: Answer, lines: Sequence[Line]) -> str:
     high = max(high, low + 1)
 
     def x(n: int) -> float:
-        return LEFT + (WIDTH - LEFT - 20) * (math.log10(max(n, 1)) - low) / (high - low)
+        return LEFT + (WIDTH - LEFT - 20) * (math.log10(max(n, 10**low)) - low) / (high - low)
 
     rows = ""
     for row, line in enumerate(lines):
         y = 18 + row * ROW
-        first, last = line["low"] or line["high"], line["high"] or line["low"]
+        first = line["high"] if line["low"] is None else line["low"]
+        last = line["low"] if line["high"] is None else line["high"]
         doubt = " doubt" if line["modality"] != "asserted" else ""
         who = _e(" > ".join(line["speaker"]) or line["outlet"])
         rows += f'<g><title>{_e(_amount(line))}, says {who}</title><text x="0" y="{y + 4}">{_e(_day(line))}</text>'
@@ -248,7 +253,9 @@ _VERDICTS = {
 def _amount(x: Line) -> str:
     low, high = x["low"], x["high"]
     both = low is not None and high is not None and low != high
-    number = f"{low:,} to {high:,}" if both else f"{low if low is not None else high:,}"
+    bound = low if low is not None else high
+    unknown = f"an unknown number{' of' if x['unit'] else ''}"
+    number = unknown if bound is None else f"{low:,} to {high:,}" if both else f"{bound:,}"
     return " ".join(
         w for w in ("" if x["qualifier"] == "between" else x["qualifier"], number, x["unit"]) if w
     )

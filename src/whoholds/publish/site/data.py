@@ -157,7 +157,6 @@ def _claim(edition: Edition, bearing: Bearing) -> Json:
     }
     return {
         "id": cited.id, "quote": claim.quote, "sentence": claim.sentence,
-        "at": claim.sentence.find(claim.quote) if claim.quote else -1,
         "outlet": document.outlet or "", "title": document.title or "", "language": document.language or "",
         "url": document.url or "", "speaker": list(claim.speaker), "published": said.published.isoformat(),
         "start": claim.start or "", "end": claim.end or "", "day": said.day.isoformat(),

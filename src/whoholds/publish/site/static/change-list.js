@@ -57,6 +57,7 @@ class ChangeList extends HTMLElement {
   async quote(unit, after, state, cell) {
     const [before, today] = [whoholds.isoOf(after), whoholds.isoOf(state.on)];
     const of = "seat" in unit ? unit.seat : unit.index;
+    if (of < 0) return; // An area whose capital is not known has no evidence of its own.
     const evidence = await whoholds.evidenceOf(of).catch(() => ({ claims: [] }));
     const usable = evidence.claims.filter((c) => c.verdict !== "reject" && c.day <= today && c.published <= (state.series === "now" ? "9999" : today));
     const between = usable.filter((c) => c.published > before && c.published <= today);

@@ -11,7 +11,8 @@ function deltaOn(claim, state) {
 
 /** One claim, and the copies of it that other reports carry: they count once. @param {Claim} claim @param {State} state @param {Claim[]} [copies] */
 function claimCard(claim, state, copies = []) {
-  const { quote, sentence, at } = claim;
+  const { quote, sentence } = claim;
+  const at = sentence.indexOf(quote);
   const mark = make("mark", { dir: "auto" }, quote);
   const text = quote === "" ? [words.say("withheld")] : at < 0 ? [mark] : [sentence.slice(0, at), mark, sentence.slice(at + quote.length)];
   const block = make("blockquote", { dir: "auto", cite: claim.url || "" }, ...text);
@@ -19,6 +20,7 @@ function claimCard(claim, state, copies = []) {
   const speaker = claim.speaker.length ? words.say("quoting", { speaker: claim.speaker.join(" › ") }) : words.say("outletVoice");
   const marks = [claim.modality === "asserted" ? "" : words.say("confidence", { modality: claim.modality }),
     claim.polarity === "denied" ? words.say("denied") : "", claim.scope === "region" ? words.say("region") : "",
+    { accept: words.say("accepted"), amend: words.say("amended") }[claim.verdict] || "",
     claim.reason ? words.say("reason", { reason: claim.reason }) : ""].filter(Boolean);
   const event = claim.relation === "gains" || claim.relation === "loses";
   const dates = make("p", { class: "dates" },
@@ -76,7 +78,7 @@ function chances(p, state) {
     const line = k < whoholds.data.actors.length ? [paint.svg("svg", { class: "sample", width: 22, height: 10, "aria-hidden": "true" }, paint.svg("path", { d: "M0 5H22", ...stroke(k) }))] : [];
     return make("li", {}, ...line, make("bdi", {}, name), ` ${words.number(run[k + 1] / 100, { style: "percent" })}`);
   });
-  return make("div", { class: "chances" }, make("h3", {}, words.say("probability")), make("ul", { class: "plain" }, ...told.filter((_, k) => run[k + 1] > 0)));
+  return make("div", { class: "chances" }, make("h3", {}, words.say(["majority", "shares"].includes(whoholds.data.rolled) ? "sharesOfDay" : "probability")), make("ul", { class: "plain" }, ...told.filter((_, k) => run[k + 1] > 0)));
 }
 
 /** A unit's looks and probabilities over all days; a click goes to the day. @param {Unit | Parent} unit @param {number[][]} p @param {State} state */

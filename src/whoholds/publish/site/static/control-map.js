@@ -50,6 +50,8 @@ class ControlMap extends HTMLElement {
     this.draw();
     this.buttons();
     this.bounds = L.featureGroup(this.layers.get("units")).getBounds();
+    // A single town has no size to fit: show what is around it.
+    if (this.bounds.getNorthEast().equals(this.bounds.getSouthWest())) this.bounds = this.bounds.getCenter().toBounds(40000);
     this.map.fitBounds(this.bounds, { padding: [12, 12], animate: false });
     this.append(this.caption);
     const thin = () => this.names.thin(this.map, this.map.getBoundsZoom(this.bounds));

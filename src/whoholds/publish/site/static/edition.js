@@ -17,7 +17,7 @@
  *   actors: Actor[], looks: Look[], units: Unit[], parents: Parent[], grid: {west: number, south: number, step: number},
  *   shapes: string[], outlines: string[], base: Base[], series: Record<string, Series>, levels: string[], archive: string, report: string,
  *   files: string[], feeds: {map: string, parents: Record<string, string>, actors: Record<string, string>} | null}} EditionData
- * @typedef {{id: string, quote: string, sentence: string, at: number, outlet: string, speaker: string[], published: string,
+ * @typedef {{id: string, quote: string, sentence: string, outlet: string, speaker: string[], published: string,
  *   start: string, end: string, day: string, until: string, url: string, title: string, says: string, actor: string,
  *   relation: string, modality: string, polarity: string, story: string, side: string, scope: string, verdict: string, reason: string,
  *   language: string, moved: Record<string, [number, number, number][]>}} Claim

@@ -65,12 +65,15 @@ var paint = (() => {
     return null;
   }
 
+  /** Small letters, or brackets in a script that has none. @param {string} letters */
+  const small = (letters) => (letters && letters.toLowerCase() === letters ? `(${letters})` : letters.toLowerCase());
+
   /** Letter of a look for grey and print. @param {number} look */
   function letter(look) {
     const { state, holder, between } = whoholds.data.looks[look];
     const of = (/** @type {string} */ id) => whoholds.actor(id)?.letter || "";
     if (state === "held") return of(holder);
-    if (state === "unconfirmed") return of(holder).toLowerCase();
+    if (state === "unconfirmed") return small(of(holder));
     if (state === "contested") return between.map(of).join("/") || "/";
     return state === "disputed" ? "?" : "";
   }
