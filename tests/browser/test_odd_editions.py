@@ -6,7 +6,7 @@ import pytest
 import shapely
 import synthetic
 
-from whoholds.publish import site
+from whoholds.publish import Settings, site
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +52,13 @@ def test_changes_of_areas_without_a_known_capital_have_no_sentence_and_no_fault(
     page.wait_for_selector("change-list tbody tr")
     page.wait_for_timeout(300)
     assert set(page.locator("td.sentence").all_inner_texts()) == {""}
+
+
+def test_a_page_in_one_file_whose_words_are_withheld_looks_for_no_other(odd, open_page, tmp_path):
+    site.one_file(synthetic.edition(10, 20, settings=Settings(coarsen="1")), tmp_path / "one.html")
+    page = open_page(folder=tmp_path, name="one.html")
+    page.fill("#search", "took")
+    page.wait_for_selector("#found li[aria-disabled]")
 
 
 def test_a_map_of_one_town_is_drawn_with_its_surroundings(open_page, tmp_path):

@@ -204,10 +204,9 @@ class _Book:
 
         def of(unit: str) -> npt.NDArray[np.int16]:
             seat = self.project.seat(unit) if how == "seat" else None
-            if seat is not None:
-                return told.states.holder[row[seat]]
             parts = np.array([row[part] for part in frame.expand(unit)])
-            holder: npt.NDArray[np.int16] = majority(series, parts, named=how != "shares")["holder"]
+            most = majority(series, parts, named=how != "shares")["holder"]
+            holder: npt.NDArray[np.int16] = most if seat is None else told.states.holder[row[seat]]
             return holder
 
         return wide, np.stack([of(unit) for unit in wide])

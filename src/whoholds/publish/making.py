@@ -64,7 +64,7 @@ def make_edition(
     _refuse_later(cutoff, settings, now, then)
     bears = _early(bearings, attested, units, cutoff)
     kept = _used(attested, bears)
-    cited = _cited(kept, amended or {}, settings, [one.name for one in (*actors, *units, *parents)], persons)
+    cited = _cited(kept, amended or {}, settings, (*actors, *units, *parents), persons)
     edition = Edition(
         title=plain(title), country=country, level=level, units=tuple(map(plain_unit, units)),
         parents=tuple(map(plain_unit, sorted(parents, key=_nearest))), actors=tuple(replace(a, name=plain(a.name)) for a in actors),
@@ -112,12 +112,12 @@ def _cited(
     attested: Sequence[Attested],
     amended: Mapping[str, Claim],
     settings: Settings,
-    public: Sequence[str],
+    public: Sequence[Actor | Unit],
     persons: Iterable[str],
 ) -> tuple[Cited, ...]:
     """Turn attested claims into what may be published of them, as an editor amended them where one did."""
     said = [replace(item, claim=amended.get(item.claim.id, item.claim)) for item in attested]
-    shown = speakers.shown(said, settings, public, persons)
+    shown = speakers.shown(said, settings, [one.name for one in public], persons)
     return tuple(
         Cited(
             id=item.claim.id,

@@ -144,14 +144,14 @@ var whoholds = (() => {
     return { on: dayOf(state.vs), series: state.series };
   }
 
-  /** @type {[number, string, string, number][]} */
-  let quoted = [];
+  /** @type {[number, string, string, number][] | undefined} Nothing yet, or all; a page in one file has them from the start */
+  let quoted;
   /** @type {Promise<[number, string, string, number][]> | undefined} */
   let asked;
 
   /** Every quote with its unit, outlet and day; their file is read at the first call. */
   function quotes() {
-    asked ||= quoted.length ? Promise.resolve(quoted) : read("quotes.js").then(() => quoted, () => []);
+    asked ||= quoted ? Promise.resolve(quoted) : read("quotes.js").then(() => quoted || [], () => []);
     return asked;
   }
 
