@@ -53,7 +53,8 @@ def resident() -> float:
 
 def rounds(watch: Watcher, until: float) -> Iterator[Document | Problem]:
     while time.time() < until:
-        yield from watch.round()
+        for look in watch.round():
+            yield from look
         time.sleep(watch.wait())
 
 

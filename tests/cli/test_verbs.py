@@ -1,8 +1,10 @@
 """Every verb is there, explains itself with an example, and names its errors."""
 
+import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from click.testing import CliRunner
 
 from whoholds.cli import VERBS, main, whoholds
 from whoholds.cli.options import INSTANT
+from whoholds.model import Problem
+from whoholds.pipeline import intake
+from whoholds.pipeline.intake import Tally
 
 
 def verbs() -> list[tuple[str, click.Command]]:
@@ -111,6 +116,28 @@ def test_a_dry_run_shows_rows_and_tells_problems_as_a_run_does(tmp_path: Path) -
     ]
     assert "t.csv:3: unit is empty" in done.stderr
     assert "t.jsonl:1: no table" in done.stderr
+
+
+def test_a_watch_tells_problems_at_once_and_its_counts_when_it_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def watch(*_: object, **__: object) -> Iterator[Tally]:
+        tally = Tally()
+        for name in ("a", "b"):
+            tally.problem(Problem(file=name, reason="the server answered 404"))
+            yield tally
+            assert name in told.getvalue()
+        raise KeyboardInterrupt
+
+    told = io.StringIO()
+    monkeypatch.setattr(intake, "watch", watch)
+    monkeypatch.setattr("click.echo", lambda text, err=False: print(text, file=told))
+    (tmp_path / "feeds.opml").touch()
+    assert CliRunner().invoke(whoholds, ["init", str(tmp_path / "p"), "--country", "SDN"]).exit_code == 0
+    done = CliRunner().invoke(whoholds, ["watch", "-p", str(tmp_path / "p"), str(tmp_path / "feeds.opml")])
+    assert done.exit_code == 1
+    assert told.getvalue().count("404") == 2
+    assert "2 problems" in told.getvalue()
 
 
 def test_without_project_and_country_places_asks_for_one(

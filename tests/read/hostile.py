@@ -91,6 +91,9 @@ class Handler(BaseHTTPRequestHandler):
     def on_file(self) -> None:
         self.answer(b"", 302, Location="file:///etc/passwd")
 
+    def on_lost(self) -> None:
+        self.answer(b"", 302, Location="http://[")
+
     def on_inside(self) -> None:
         self.answer(b"", 302, Location="http://169.254.169.254/latest/meta-data")
 

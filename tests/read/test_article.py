@@ -9,7 +9,7 @@ import pytest
 
 from whoholds.model import Document, Problem
 from whoholds.read import Defaults, read
-from whoholds.read.article import prose_of
+from whoholds.read.article import page, prose_of
 
 PARAGRAPH = (
     "The Taliban captured the northern city of Kunduz on Sunday, residents and a police officer said. "
@@ -130,7 +130,7 @@ def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
     (folder / "up").symlink_to(tmp_path)
     (folder / "same.txt").symlink_to(folder / "day" / "a.txt")
     got = list(read(folder, Defaults(published=date(2021, 8, 9))))
-    assert [x.name for x in got if isinstance(x, Document)] == ["day/a.txt"]
+    assert [x.name for x in got if isinstance(x, Document)] == ["reports/day/a.txt"]
     assert [Path(x.file).name for x in got if isinstance(x, Problem)] == ["up", "out.txt"]
 
 
@@ -138,3 +138,22 @@ def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
 def test_marks_that_never_close_are_passed_over_in_linear_time(marks: str) -> None:
     # 300,000 characters: with a quadratic pattern this test would run for hours.
     assert isinstance(prose_of(marks * (300_000 // len(marks)))[0], str)
+
+
+def test_an_outlet_that_is_given_goes_before_the_hosts_name_and_not_before_the_pages_word(
+    tmp_path: Path,
+) -> None:
+    given = Defaults(outlet="Northern Desk")
+    bare = "\n".join(line for line in PAGE.splitlines() if "<meta" not in line)
+    report = one(tmp_path / "page.html", bare, given)
+    assert isinstance(report, Document)
+    assert (report.outlet, report.guessed) == ("Northern Desk", ("published",))
+    report = one(tmp_path / "page.html", PAGE, given)
+    assert isinstance(report, Document)
+    assert report.outlet == "The Northern Post"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/2021/02/31/x", "https://[bad/2021/08/09/x"])
+def test_no_day_is_guessed_from_an_address_that_has_none(address: str) -> None:
+    found = page(PAGE.replace("article:published_time", "x").replace('rel="canonical"', ""), address)
+    assert not found["published"]

@@ -43,6 +43,39 @@ def test_a_pdf_gives_its_paragraphs_and_guesses_its_date(tmp_path: Path) -> None
     )
 
 
+def test_the_day_that_a_pdf_was_made_yields_to_the_day_that_is_given(tmp_path: Path) -> None:
+    given = Defaults(published=date(2021, 8, 9))
+    for made in ("20260101120000Z", "00000000"):
+        [report], _ = split(tmp_path / "a.pdf", builders.pdf(LINES, f"/CreationDate (D:{made})"), given)
+        assert (report.published, "published" in report.guessed) == (date(2021, 8, 9), False)
+
+
+def test_a_pdf_that_takes_a_library_to_decrypt_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdf
+    from pypdf.errors import DependencyError
+
+    def locked(page: object) -> str:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", locked)
+    reports, [problem] = split(tmp_path / "a.pdf", builders.pdf(LINES))
+    assert not reports
+    assert "encrypted with AES" in problem.reason
+
+
+def test_what_a_feed_has_beyond_the_most_that_is_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whoholds.read.feed.MOST_ENTRIES", 2)
+    items = [{"id": str(n), "date_published": "2021-08-09", "content_text": f"{n}. {LONG}"} for n in range(5)]
+    data = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": items})
+    reports, [problem] = split(tmp_path / "a.json", data)
+    assert len(reports) == 2
+    assert "3 entries after the first 2" in problem.reason
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -52,3 +52,16 @@ def test_a_control_table_with_a_column_of_words_is_still_claims(tmp_path: Path) 
     path.write_text("unit,date,holder,text\nKhartoum,2023-04-20,army,seen\n", encoding="utf8")
     (item,) = everything(path, Defaults())
     assert isinstance(item, tuple)
+
+
+def test_two_reports_with_one_address_and_day_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "reports.csv"
+    path.write_text(
+        "url,published,text\nhttps://example.org,2023-12-19,The army left.\nhttps://example.org,2023-12-19,It came back.\n",
+        encoding="utf8",
+    )
+    first, problem, second = read(path, Defaults())
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert isinstance(problem, Problem)
+    assert (problem.line, problem.kind, "as line 2" in problem.reason) == (3, "repeat", True)

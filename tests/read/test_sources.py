@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -64,6 +65,7 @@ def test_a_report_keeps_its_text_and_says_what_was_given(tmp_path: Path) -> None
         (line(id="b", text="nul \0 here"), "NUL"),
         (line(id="b", text="half \ud800 pair"), "surrogate"),
         (line(id="b", outlet=["x"]), '"outlet" must be a string'),
+        (line(id="b", synthetic="perhaps"), '"synthetic" must be true or false'),
         (line(id="b", year_hint="0000"), '"year_hint" must be a year'),
         (line(id="b", year_hint="9" * 5000), '"year_hint" must be a year'),
         ("[1, 2]", "must be an object"),
@@ -137,3 +139,78 @@ def test_a_line_too_short_to_judge_is_not_called_foreign(tmp_path: Path) -> None
     file.write_text(line(text="Les talibans ont pris Kunduz, Herat et Kandahar."))
     [report], problems = split(file)
     assert (report.language, problems) == ("en", [])
+
+
+@pytest.mark.parametrize("word", ["true", "True", "yes", 1])
+def test_an_invented_report_is_one_however_that_is_written(tmp_path: Path, word: object) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text(line(synthetic=word))
+    [report], _ = split(file)
+    assert report.synthetic
+
+
+def test_one_id_of_two_outlets_is_two_reports(tmp_path: Path) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_text("\n".join([line(), line(outlet="Desk"), line(outlet="Post", text="New.")]))
+    reports, problems = split(file)
+    assert ([report.outlet for report in reports], problems) == (["North Wire", "Desk", "Post"], [])
+
+
+def test_a_list_of_reports_tells_of_ids_that_come_twice_as_lines_do(tmp_path: Path) -> None:
+    file = tmp_path / "reports.json"
+    file.write_text(f"[{line()}, {line()}, {line(text='New.')}]")
+    reports, problems = split(file)
+    assert [report.text for report in reports] == [STORY, "New."]
+    assert [problem.reason for problem in problems] == [
+        "the same id and text as report 1",
+        "the same id and date as report 1 with other text: taken as its new version",
+    ]
+
+
+def test_a_folder_that_may_not_be_opened_is_a_problem_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "closed" / "b.jsonl").write_text(line())
+    (tmp_path / "open.jsonl").write_text(line())
+    scandir = os.scandir
+
+    def closed(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)  # who runs the tests may be allowed everything
+    [report], [problem] = split(tmp_path)
+    assert report.name == "a"
+    assert (problem.file, problem.reason) == (
+        str(tmp_path / "closed"),
+        "cannot be opened: Permission denied",
+    )
+    _, [problem] = split(tmp_path / "closed")
+    assert "Permission denied" in problem.reason
+
+
+def test_links_in_a_circle_and_names_that_cannot_be_are_problems(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    reports, problems = split(tmp_path)
+    assert not reports
+    assert [problem.reason for problem in problems] == ["a link that leads nowhere"] * 2
+    _, [problem] = split(tmp_path / ("x" * 300))
+    assert "too long" in problem.reason
+
+
+def test_files_of_one_name_in_a_tree_of_days_are_reports_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year in ("2020", "2021"):
+        folder = tmp_path / "articles" / year / "08"
+        folder.mkdir(parents=True)
+        (folder / "15.txt").write_text(f"{STORY} It was {year}.")
+    given = Defaults(published=date(2021, 8, 15))
+    reports, _ = split(tmp_path / "articles", given)
+    assert [report.name for report in reports] == ["articles/2020/08/15.txt", "articles/2021/08/15.txt"]
+    monkeypatch.chdir(folder)
+    assert [report.name for report in split(Path("../.."), given)[0]] == [report.name for report in reports]
+    assert split(Path("15.txt"), given)[0][0].name == "08/15.txt"

@@ -49,8 +49,8 @@ def watcher(folder: Path, clock: Clock, *urls: str, **settings: Any) -> Watcher:
     )
 
 
-def split(items: Iterator[Document | Problem]) -> tuple[list[Document], list[Problem]]:
-    got = list(items)
+def split(looks: Iterator[Iterator[Document | Problem]]) -> tuple[list[Document], list[Problem]]:
+    got = [item for look in looks for item in look]
     return [x for x in got if isinstance(x, Document)], [x for x in got if isinstance(x, Problem)]
 
 
@@ -81,6 +81,16 @@ def test_a_watcher_that_was_stopped_remembers(tmp_path: Path, server: hostile.Se
         clock.now += 3600
         assert split(again.round()) == ([], [])  # the server says: not modified
     assert server.asked["/good"] == 1
+
+
+def test_a_watcher_that_was_stopped_before_a_report_was_taken_in_gives_it_again(
+    tmp_path: Path, server: hostile.Server
+) -> None:
+    with watcher(tmp_path, Clock(), f"{server.base}/feed") as watch:
+        # Whoever takes reports in keeps some waiting: this one was handed out and not asked after.
+        assert len(list(next(watch.round()))) == 1
+    with watcher(tmp_path, Clock(), f"{server.base}/feed") as again:
+        assert len(split(again.round())[0]) == 1
 
 
 def test_hosts_are_asked_slowly_and_only_what_they_allow(tmp_path: Path, server: hostile.Server) -> None:
@@ -119,7 +129,7 @@ def test_a_failing_feed_is_asked_ever_more_rarely_and_as_the_server_says(
 
 
 HOSTILE = {
-    "/bomb": "more than 2,000,000 bytes", "/endless": "more than 2,000,000 bytes", "/loop": "redirects", "/file": "no web address",
+    "/lost": "no web address", "/bomb": "more than 2,000,000 bytes", "/endless": "more than 2,000,000 bytes", "/loop": "redirects", "/file": "no web address",
     "/brotli": "packed as", "/badgzip": "broken packing", "/short": "failed", "/picture": "binary", "/empty": "empty",
     "/latin": "not UTF-8", "/future": "future", "/garbage": "failed", "/hangup": "failed", "/missing": "404",
     "/slow": "within 1 seconds", "/slowhead": "within 1 seconds",

@@ -128,10 +128,16 @@ def watch(
 
     watching = Watching(minutes=minutes, limits=Limits(private=allow_private))
     seconds = 0.0 if once else float("inf") if hours is None else hours * 3600
-    tally = Tally()
-    for tally in progress(run(Project.open(folder), feeds, Defaults(), watching, seconds=seconds), "reports"):  # noqa: B007
-        pass
-    raise SystemExit(_told(tally, folder, as_json=as_json))
+    tally, told = Tally(), 0
+    try:
+        for tally in progress(
+            run(Project.open(folder), feeds, Defaults(), watching, seconds=seconds), "reports"
+        ):
+            report(tally.problems[told:], as_json=as_json)  # at once: a watch may never end
+            told = len(tally.problems)
+    except KeyboardInterrupt:
+        pass  # how a watch without --for ends
+    raise SystemExit(_told(tally, folder, as_json=as_json, told=told))
 
 
 def _counted(n: int, name: str) -> str:
@@ -139,9 +145,9 @@ def _counted(n: int, name: str) -> str:
     return f"{n} read before" if name == "known" else f"{n} {one if n == 1 else name}"
 
 
-def _told(tally: Tally, folder: Path, *, as_json: bool) -> int:
-    """Print problems and counts; the exit code."""
-    code = report(tally.problems, as_json=as_json)
+def _told(tally: Tally, folder: Path, *, as_json: bool, told: int = 0) -> int:
+    """Print the problems after the first ``told``, and the counts; the exit code."""
+    report(tally.problems[told:], as_json=as_json)
     if as_json:
         click.echo(json.dumps(tally.counts))
     else:
@@ -150,4 +156,4 @@ def _told(tally: Tally, folder: Path, *, as_json: bool) -> int:
             click.echo(
                 f"Next: whoholds run -p {folder} OUT, and whoholds queue -p {folder} for what waits for an editor"
             )
-    return code
+    return 1 if tally.problems else 0

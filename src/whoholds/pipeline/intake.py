@@ -64,7 +64,8 @@ def watch(
         for problem in watcher.problems:
             intake.tally.problem(problem)
         while True:
-            yield from intake.take(watcher.round())
+            for found in watcher.round():
+                yield from intake.take(found)
             if time.time() >= until:
                 return
             time.sleep(min(watcher.wait(), max(0.0, until - time.time())))

@@ -8,6 +8,7 @@ is never taken for the date of publication.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,16 +35,16 @@ def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
         if suffix in {".html", ".htm", ".xhtml"} or looks_like_html(data):
             yield from _page_file(data, path, defaults)
         elif suffix in {".md", ".markdown"}:
-            yield report.document({**markdown(plain.text_of(data)), "place": place(path)}, defaults)
+            yield report.document({**markdown(plain.text_of(data)), "place": place(path, defaults)}, defaults)
         else:
-            yield report.document({"place": place(path), "text": plain.text_of(data)}, defaults)
+            yield report.document({"place": place(path, defaults), "text": plain.text_of(data)}, defaults)
     except Unreadable as bad:
         yield report.problem(bad, str(path))
 
 
 def _page_file(data: bytes, path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
     markup, encoding = plain.page_text(data)
-    made = report.document({**page(markup), "place": place(path)}, defaults)
+    made = report.document({**page(markup), "place": place(path, defaults)}, defaults)
     if encoding != "utf-8":
         yield Problem(
             file=str(path), kind="encoding",
@@ -61,10 +62,14 @@ def looks_like_html(data: bytes) -> bool:
     )
 
 
-def place(path: Path) -> str:
-    """Name of a report that has none: its file and folder, the same from wherever it is read."""
-    whole = path.absolute()
-    return f"{whole.parent.name}/{whole.name}" if whole.parent.name else whole.name
+def place(path: Path, defaults: report.Defaults) -> str:
+    """Name of a report that has none: the folder that is read and the way from there, or its own folder and file.
+
+    The same from wherever it is read, and no other's in one folder: not that of ``2022/08/15.txt`` for ``2021/08/15.txt``.
+    """
+    whole = Path(os.path.abspath(path))  # noqa: PTH100  (pathlib's keeps "..")
+    folder = Path(os.path.abspath(defaults.folder)) if defaults.folder else whole.parent  # noqa: PTH100
+    return (Path(folder.name) / whole.relative_to(folder)).as_posix()
 
 
 def page(markup: str, url: str | None = None) -> dict[str, object]:
@@ -107,8 +112,6 @@ def _stated(front: str) -> dict[str, object]:
         value = pair[2].strip().strip("\"'")
         if key in _STATED and value and (key != "published" or report.parse_day(value)):
             fields.setdefault(key, value)
-    if "synthetic" in fields:
-        fields["synthetic"] = fields["synthetic"] in {"true", "yes"}
     return fields
 
 

@@ -39,6 +39,8 @@ class Feed:
     title: str | None
     language: str | None
     entries: tuple[Entry, ...]
+    left_out: int = 0
+    """Entries after the first :data:`MOST_ENTRIES`."""
 
 
 def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
@@ -50,6 +52,9 @@ def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
         return
     if not feed.entries:
         yield Problem(file=str(path), reason="a feed without entries")
+    if feed.left_out:
+        reason = f"{feed.left_out:,} entries after the first {MOST_ENTRIES:,} are not read: split the file"
+        yield Problem(file=str(path), reason=reason)
     for number, entry in enumerate(feed.entries, start=1):
         if not entry.text:
             yield Problem(
@@ -97,6 +102,7 @@ def parse(data: bytes, base: str = "") -> Feed:
         title=_text(head.get("title")),
         language=_text(head.get("language")),
         entries=tuple(_entry(item, base) for item in parsed.entries[:MOST_ENTRIES]),
+        left_out=max(0, len(parsed.entries) - MOST_ENTRIES),
     )
 
 
@@ -124,11 +130,12 @@ def _json_feed(data: bytes, base: str) -> Feed:
         raise Unreadable(f"no JSON Feed: {bad}") from None
     if not isinstance(value, dict) or "jsonfeed.org/version/" not in str(value.get("version")):
         raise Unreadable("no JSON Feed: its version is missing")
-    items = value.get("items")
+    items = _dicts(value.get("items"))
     return Feed(
         title=_text(value.get("title")),
         language=_text(value.get("language")),
-        entries=tuple(_json_entry(item, base) for item in _dicts(items)[:MOST_ENTRIES]),
+        entries=tuple(_json_entry(item, base) for item in items[:MOST_ENTRIES]),
+        left_out=max(0, len(items) - MOST_ENTRIES),
     )
 
 

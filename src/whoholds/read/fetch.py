@@ -78,7 +78,10 @@ class Fetcher:
             target = answer.header("location")
             if answer.status not in {301, 302, 303, 307, 308} or not target:
                 return answer
-            url = urljoin(url, target)
+            try:
+                url = urljoin(url, target)
+            except ValueError:
+                raise Unreadable(f"redirected to {target[:80]!r}, which is no web address") from None
         raise Unreadable(f"more than {self._limits.redirects} redirects")
 
     def _once(self, url: str, headers: Iterable[tuple[str, str]]) -> Answer:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from whoholds.errors import Unreadable
 from whoholds.model import Document, Problem
 from whoholds.read import feed, plain, report
+from whoholds.read.repeats import Repeats
 
 LONGEST_LINE = 16_000_000
 """Bytes; a longer line is skipped without being held in memory."""
@@ -26,8 +27,7 @@ def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
 
 def lines(file: BinaryIO, shown: str, defaults: report.Defaults) -> Iterator[Document | Problem]:
     """Yield the reports of an open binary stream; ``shown`` is what problems call it."""
-    seen: dict[str, tuple[int, str | None, int]] = {}
-    empty = True
+    repeats, empty = Repeats(), True
     for number, line in enumerate(_capped(file), start=1):
         if not line.strip():
             continue
@@ -36,20 +36,8 @@ def lines(file: BinaryIO, shown: str, defaults: report.Defaults) -> Iterator[Doc
             made = report.document(_object(line), defaults)
         except Unreadable as bad:
             yield report.problem(bad, shown, number)
-            continue
-        known = seen.setdefault(made.name, (hash(made.text), made.published_at, number))
-        if known[2] != number:
-            if known[0] == hash(made.text):
-                yield Problem(
-                    file=shown, line=number, kind="repeat", reason=f"the same id and text as line {known[2]}"
-                )
-                continue
-            if known[1] == made.published_at:
-                yield Problem(
-                    file=shown, line=number, kind="repeat",
-                    reason=f"the same id and date as line {known[2]} with other text: taken as its new version",
-                )  # fmt: skip
-        yield made
+        else:
+            yield from repeats.told(made, shown, f"line {number}", number)
     if empty:
         yield Problem(file=shown, reason="the file is empty")
 
@@ -72,11 +60,14 @@ def whole(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]
             yield Problem(file=str(path), line=getattr(bad, "lineno", None), reason=f"broken JSON: {bad}")
         return
     listed = value if isinstance(value, list) else [value]
+    repeats = Repeats()
     for number, item in enumerate(listed, start=1):
         try:
-            yield report.document(_checked(item), defaults)
+            made = report.document(_checked(item), defaults)
         except Unreadable as bad:
             yield Problem(file=str(path), kind=bad.kind, reason=f"report {number}: {bad}")
+        else:
+            yield from repeats.told(made, str(path), f"report {number}")
 
 
 def _object(line: bytes) -> dict[str, Any]:

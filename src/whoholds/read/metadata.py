@@ -57,11 +57,16 @@ def _site(host: str) -> str:
 
 
 def _guesses(fields: dict[str, object]) -> Iterator[tuple[str, str]]:
-    address = str(fields["url"] or "")
-    if not fields["published"] and (date := _IN_ADDRESS.search(urlsplit(address).path)):
-        yield "published", f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}"
-    if not fields["outlet"] and (host := urlsplit(address).hostname):
-        yield "outlet", host.removeprefix("www.")
+    try:
+        address = urlsplit(str(fields["url"] or ""))
+    except ValueError:  # an archive may hold any address
+        return
+    if not fields["published"] and (date := _IN_ADDRESS.search(address.path)):
+        day = f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}"
+        if parse_day(day):
+            yield "published", day
+    if not fields["outlet"] and address.hostname:
+        yield "outlet", address.hostname.removeprefix("www.")
 
 
 def _meta(tree: Any) -> dict[str, str]:

@@ -18,15 +18,20 @@ _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 
 def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
     """Yield the report in a PDF; its creation date stands in, as a guess, where none is given."""
-    return report.attempt(
-        lambda: report.document({"place": article.place(path), **_fields(path)}, defaults), str(path)
-    )
+
+    def made() -> Document:
+        fields = {"place": article.place(path, defaults), **_fields(path)}
+        if defaults.published or report.parse_day(fields["published"]) is None:
+            fields |= {"published": None, "guessed": ()}
+        return report.document(fields, defaults)
+
+    return report.attempt(made, str(path))
 
 
 def _fields(path: Path) -> dict[str, object]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     import pypdf
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     plain.bytes_of(path)  # for its limits, before the parser sees the file
     try:
@@ -39,6 +44,10 @@ def _fields(path: Path) -> dict[str, object]:
         meta = reader.metadata
         title, author = (meta.title, meta.author) if meta else (None, None)
         created = _DATE.match(str(meta.get("/CreationDate", ""))) if meta else None
+    except DependencyError:
+        raise Unreadable(
+            "the PDF is encrypted with AES: save it again without protection, or: pip install cryptography"
+        ) from None
     except (
         PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError, zlib.error,
         NotImplementedError, AssertionError, OverflowError,
@@ -47,10 +56,10 @@ def _fields(path: Path) -> dict[str, object]:
     text = paragraphs("\n\n".join(pages))
     if not text:
         raise Unreadable("no text in this PDF: a scan must go through text recognition (OCR) first")
-    fields: dict[str, object] = {"text": text, "title": title or None, "author": author or None}
-    if created:
-        fields |= {"published": "-".join(created.groups()), "guessed": ("published",)}
-    return fields
+    day = "-".join(created.groups()) if created else None
+    return {
+        "text": text, "title": title or None, "author": author or None, "published": day, "guessed": ("published",),
+    }  # fmt: skip
 
 
 def paragraphs(text: str) -> str:

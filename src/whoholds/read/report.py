@@ -17,6 +17,8 @@ LONGEST = 1_000_000
 """A report of more characters than this is a problem: no newsroom writes one, and parsers choke."""
 
 _EARLIEST = date(1900, 1, 1)
+_YES = frozenset({"true", "yes", "1"})
+_NO = frozenset({"false", "no", "0", ""})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,7 @@ class Defaults:
     ``codable`` are the languages that claims can be found in; a report in another one is a problem.
     ``undated`` lets reports without a date pass (``whoholds code`` needs none). ``mapping`` tells how the
     columns of a table are called where they have other names; ``tables`` says whether tables are wanted.
+    ``folder`` is the folder that is being read: a report in it that has no name is called by its way from there.
     """
 
     published: date | None = None
@@ -36,6 +39,7 @@ class Defaults:
     undated: bool = False
     mapping: Path | None = None
     tables: bool = True
+    folder: Path | None = None
 
 
 def document(fields: Mapping[str, object], defaults: Defaults) -> Document:
@@ -49,8 +53,9 @@ def document(fields: Mapping[str, object], defaults: Defaults) -> Document:
         text, stated=optional(fields, "language"), default=defaults.language, codable=defaults.codable
     )
     url = optional(fields, "url") or defaults.url
-    outlet = optional(fields, "outlet") or defaults.outlet
-    guesses = _texts(fields.get("guessed"))
+    outlet, guesses = optional(fields, "outlet"), _texts(fields.get("guessed"))
+    if defaults.outlet and (outlet is None or "outlet" in guesses):
+        outlet, guesses = defaults.outlet, tuple(name for name in guesses if name != "outlet")
     return Document(
         name=_name(fields, url, text),
         text=text,
@@ -63,7 +68,7 @@ def document(fields: Mapping[str, object], defaults: Defaults) -> Document:
         language=language,
         before=optional(fields, "before") or "",
         year_hint=_year(fields.get("year_hint")),
-        synthetic=fields.get("synthetic") is True,
+        synthetic=_flag(fields, "synthetic"),
         locator=optional(fields, "locator"),
         guessed=guesses if stated else (*guesses, "language"),
     )
@@ -115,6 +120,12 @@ def published(value: object, defaults: Defaults) -> tuple[str | None, date | Non
     day = parse_day(value)
     if day is None:
         raise Unreadable(f"the date {str(value)[:60]!r} is no ISO date such as 2021-08-19", "undated")
+    of_our_time(day)
+    return str(value), day
+
+
+def of_our_time(day: date) -> None:
+    """Raise :class:`Unreadable` for a day that no report can be of: long ago, or still to come."""
     if day < _EARLIEST:
         raise Unreadable(
             f"the date {day} is before {_EARLIEST.year}: that is no report of our time", "undated"
@@ -123,7 +134,6 @@ def published(value: object, defaults: Defaults) -> tuple[str | None, date | Non
         raise Unreadable(
             f"the date {day} lies in the future: mend it, or the clock of this machine", "undated"
         )
-    return str(value), day
 
 
 def parse_day(value: object) -> date | None:
@@ -187,3 +197,11 @@ def _year(value: object) -> int | None:
 
 def _texts(value: object) -> tuple[str, ...]:
     return tuple(str(x) for x in value) if isinstance(value, list | tuple) else ()
+
+
+def _flag(fields: Mapping[str, object], key: str) -> bool:
+    """Take a yes or no; a word that is neither is unreadable: nobody may be told that an invented report is real."""
+    word = str(fields.get(key) or "").strip().lower()
+    if word not in _YES | _NO:
+        raise Unreadable(f'"{key}" must be true or false, not {word[:40]!r}')
+    return word in _YES

@@ -10,8 +10,7 @@ from whoholds.errors import Unreadable
 from whoholds.model import Document, Problem
 from whoholds.read import report
 from whoholds.read.datasets import rows
-
-_TRUE = frozenset({"true", "1", "yes"})
+from whoholds.read.repeats import Repeats
 
 
 def holds_reports(path: Path) -> bool:
@@ -25,11 +24,12 @@ def holds_reports(path: Path) -> bool:
 
 def read(path: Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
     """Yield the reports of a table, row by row; a bad row costs only itself."""
+    repeats = Repeats()
     for item in rows.table(path).rows:
         if isinstance(item, Problem):
             yield item
             continue
         line, row = item
         fields: dict[str, object] = {name: cell for name, cell in row.items() if cell}
-        fields["synthetic"] = row.get("synthetic", "").lower() in _TRUE
-        yield from report.attempt(partial(report.document, fields, defaults), str(path), line)
+        for made in report.attempt(partial(report.document, fields, defaults), str(path), line):
+            yield from repeats.told(made, str(path), f"line {line}", line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -38,12 +39,14 @@ def everything(
         yield from standard_input(sys.stdin.buffer, defaults)
         return
     path = Path(source)
-    if path.is_dir():
-        yield from folder(path, defaults)
-    elif path.exists():
-        yield from file(path, defaults)
-    else:
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError:
         yield Problem(file=str(path), reason="there is no such file or folder")
+    except (OSError, ValueError) as bad:
+        yield _closed(path, bad)
+    else:
+        yield from folder(path, defaults) if is_folder else file(path, defaults)
 
 
 def read(source: str | Path, defaults: report.Defaults) -> Iterator[Document | Problem]:
@@ -55,7 +58,12 @@ def read(source: str | Path, defaults: report.Defaults) -> Iterator[Document | P
 
 def file(path: Path, defaults: report.Defaults) -> Iterator[Document | datasets.Coded | Problem]:
     """Yield the reports of one file."""
-    if not path.is_file():
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)
+    except OSError as bad:
+        yield _closed(path, bad)
+        return
+    if not regular:
         yield Problem(file=str(path), reason="not a regular file")
     elif not datasets.is_table(path):
         yield from _reports(path, defaults)
@@ -79,30 +87,38 @@ def _reports(path: Path, defaults: report.Defaults) -> Iterator[Document | Probl
     except Unreadable as bad:
         yield report.problem(bad, str(path))
     except OSError as bad:
-        yield Problem(file=str(path), reason=f"cannot be opened: {bad.strerror or bad}")
+        yield _closed(path, bad)
+
+
+def _closed(path: Path | str, bad: OSError | ValueError) -> Problem:
+    return Problem(file=str(path), reason=f"cannot be opened: {getattr(bad, 'strerror', None) or bad}")
 
 
 def folder(root: Path, defaults: report.Defaults) -> Iterator[Document | datasets.Coded | Problem]:
     """Every file below a folder, in the order of names. Hidden files are passed over; a link is
-    followed only to what stays inside.
+    followed only to what stays inside. A folder in it that may not be opened is a problem.
     """
-    home, empty = root.resolve(), True
-    for base, folders, names in os.walk(root):
+    home, empty = os.path.realpath(root), True
+    defaults = replace(defaults, folder=root)
+    closed: list[OSError] = []
+    for base, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*folders, *sorted(names)]:
             path = Path(base) / name
             if name.startswith("."):
                 continue
             empty = empty and name not in names
-            if path.is_symlink() and not path.resolve().is_relative_to(home):
+            is_link = os.path.islink(path)  # noqa: PTH114  (of these two, pathlib's raise where rights are missing)
+            if is_link and not Path(os.path.realpath(path)).is_relative_to(home):
                 yield Problem(file=str(path), reason="a link that leads out of the folder: not followed")
-            elif path.is_symlink():
-                if not path.exists():
+            elif is_link:
+                if not os.path.exists(path):  # noqa: PTH110
                     yield Problem(file=str(path), reason="a link that leads nowhere")
                 # Otherwise its target lies in the folder and is read under its own name.
             elif name in names:
                 yield from file(path, defaults)
-    if empty:
+    yield from (_closed(bad.filename, bad) for bad in closed)
+    if empty and not closed:
         yield Problem(file=str(root), reason="no file in this folder")
 
 

@@ -69,12 +69,16 @@ class Watcher:
     ) -> None:
         self._fetcher.__exit__()
 
-    def round(self) -> Iterator[Document | Problem]:
-        """Look once at every feed that is due, and read what is new in it."""
+    def round(self) -> Iterator[Iterator[Document | Problem]]:
+        """Look once at every feed that is due: for each, what is new in it.
+
+        Take in what one feed gives before asking for the next: only then is it remembered as read, so that a stop
+        in between loses nothing.
+        """
         for url in self._feeds:
             record = self._watched.of(url)
             if record.due <= self._clock():
-                yield from self._look(url, record)
+                yield self._look(url, record)
                 self._watched.save()
 
     def wait(self) -> float:
@@ -96,7 +100,6 @@ class Watcher:
         fresh = [entry for entry in found.entries if not record.has_seen(entry.id)]
         for entry in fresh[: self._watching.most_new]:
             yield from self._entry(entry, found, url)
-            # Marked after it is read: a kill in between fetches the page again, and the ledger ignores it.
             record.saw(entry.id)
         if len(fresh) <= self._watching.most_new:
             record.remember(answer.header("etag"), answer.header("last-modified"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -327,3 +328,40 @@ def test_our_own_control_csv_comes_back_as_a_map(tmp_path: Path) -> None:
     assert [(c.place.name, c.place.within, c.relation, c.actor) for c in claims(tmp_path / "control.csv")] == [
         ("A", "P", "holds", "taliban"), ("B", "P", "contests", None),
     ]  # fmt: skip
+
+
+def test_a_table_with_the_newest_day_first_keeps_since_when(tmp_path: Path) -> None:
+    days = ["2021-08-04,Taliban", "2021-08-03,Taliban", "2021-08-02,Taliban", "2021-08-01,Government"]
+    text = "district,date,holder\n" + "".join(f"A,{day}\n" for day in days)
+    starts = {claim.actor: claim.start for claim in claims(write(tmp_path, text))}  # the last row of each
+    assert starts == {"Taliban": "2021-08-02", "Government": "2021-08-01"}
+
+
+def test_what_was_so_on_a_day_to_come_is_a_problem_whenever_it_was_published(tmp_path: Path) -> None:
+    path = write(tmp_path, "unit,date,holder\nA,2121-08-01,Taliban\n")
+    [problem] = datasets.read(path, Defaults(published=date(2021, 8, 9)))
+    assert isinstance(problem, Problem)
+    assert "lies in the future" in problem.reason
+
+
+def test_a_cut_table_in_utf_16_keeps_what_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "map.csv"
+    path.write_bytes("unit,date,holder\nA,2021-08-01,Taliban\n".encode("utf-16") + b"\n")
+    pairs, [problem] = items(path)
+    assert len(pairs) == 1
+    assert (problem.kind, "UTF-16" in problem.reason) == ("encoding", True)
+
+
+def test_a_workbook_that_says_it_is_smaller_than_it_is_loses_no_row(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["unit", "date", "holder"], ["A", "2021-08-01", "x"], ["B", "2021-08-01", "x"]):
+        book.active.append(row)
+    book.save(tmp_path / "honest.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "honest.xlsx") as honest,
+        zipfile.ZipFile(tmp_path / "a.xlsx", "w") as made,
+    ):
+        for name in honest.namelist():
+            made.writestr(name, honest.read(name).replace(b'ref="A1:C3"', b'ref="A1:B2"'))
+    assert [claim.place.name for claim in claims(tmp_path / "a.xlsx")] == ["A", "B"]

@@ -41,7 +41,10 @@ _CONTESTED = frozenset({"contested", "disputed", "mixed", "both"})
 
 
 class Changes:
-    """Which rows of a daily map are news: the first of a unit, a change, or a month since the last."""
+    """Which rows of a daily map are news: the first of a unit, a change, a month since the last, or a day before it.
+
+    So a table with the newest day first keeps since when a unit was held, at the price of every row.
+    """
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[date, str]] = {}
@@ -50,7 +53,7 @@ class Changes:
         """Tell whether this row says something that the unit's last one did not."""
         at = date.fromisoformat(day)
         last = self._last.get(unit)
-        if last and last[1] == status and abs((at - last[0]).days) < _REPEAT_DAYS:
+        if last and last[1] == status and 0 <= (at - last[0]).days < _REPEAT_DAYS:
             return False
         self._last[unit] = (at, status)
         return True

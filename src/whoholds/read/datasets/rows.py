@@ -100,6 +100,12 @@ def _csv(path: Path) -> Iterator[tuple[int, list[str]] | Problem]:
                 cells = next(reader)
             except StopIteration:
                 return
+            except UnicodeDecodeError:  # only UTF-16 is read strictly: what follows cannot be told apart
+                yield Problem(
+                    file=str(path), line=reader.line_num + 1, kind="encoding",
+                    reason="broken UTF-16: the rest is not read; save the table as UTF-8",
+                )  # fmt: skip
+                return
             except csv.Error as bad:
                 yield Problem(file=str(path), line=reader.line_num, reason=f"broken CSV: {bad}")
                 if "unexpected end" in str(bad):
@@ -147,6 +153,7 @@ def _sheet(path: Path) -> Iterator[tuple[int, list[str]] | Problem]:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 found = False
+                sheet.reset_dimensions()  # what a file says of its size is not always so, and cuts rows off
                 for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
                     found = found or any(cell is not None for cell in cells)
                     if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from whoholds.errors import Unreadable
 from whoholds.model import Claim, Document, Modality, Place, Polarity, Relation
@@ -47,7 +48,10 @@ def coded(said: Saying, outlet: str, defaults: report.Defaults) -> tuple[Documen
     text = f"{phrase}." + (f" Source: {'; '.join(said.speaker)}." if said.speaker else "")
     given = said.published or (defaults.published.isoformat() if defaults.published else None)
     # A dataset without a date of its own is taken to have said it on the day: the report lists that guess.
-    at, day = report.published(given or report.first_day(said.day), defaults)
+    first = report.first_day(said.day)
+    at, day = report.published(given or first, defaults)
+    if said.modality in ("asserted", "claimed"):  # what was so on a day to come is a slip of the pen
+        report.of_our_time(date.fromisoformat(first))
     document = Document(
         name=f"{outlet}:{said.id}",
         text=report.body(text),
