@@ -53,3 +53,9 @@ def test_a_number_may_stand_for_a_word_and_a_table_is_filled_key_by_key(tmp_path
     assert (found.project.level, dict(found.adjudicate.sources)) == ("1", {"Desk": "C"})
     with pytest.raises(ConfigError, match=r"sources: 3\.5 is no str"):
         load(tmp_path, '[project]\ncountry = "AFG"\n[adjudicate.sources]\n"Desk" = 3.5\n')
+
+
+def test_a_file_that_an_editor_on_windows_saved_is_read(tmp_path: Path) -> None:
+    path = tmp_path / config.FILE
+    path.write_text('\ufeff[project]\ncountry = "AFG"\n', encoding="utf8")
+    assert config.load(path).project.country == "AFG"

@@ -91,7 +91,7 @@ def load(path: Path) -> Config:
             f"{path}: no project here; make one with: whoholds init {path.parent} --country ISO3"
         )
     try:
-        table = tomllib.loads(path.read_text(encoding="utf8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not a TOML file: {error}") from error
     return fill(Config, table, str(path))

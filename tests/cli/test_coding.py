@@ -43,5 +43,14 @@ def test_explaining_shows_the_parse_and_the_scores(tmp_path: Path) -> None:
     assert "gains Kunduz" in done.stdout
 
 
+def test_a_gold_report_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    rows = [{**LINES[0], "claims": []}, {"id": "c", "text": " ", "claims": []}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf8")
+    done = CliRunner().invoke(whoholds, ["score", "claims", str(path)])
+    assert done.exit_code == 1
+    assert "gold.jsonl:2: the text is empty" in done.stderr
+
+
 def test_a_file_that_is_not_there_is_wrong_usage() -> None:
     assert CliRunner().invoke(whoholds, ["code", "nowhere.jsonl"]).exit_code == 2

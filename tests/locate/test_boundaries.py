@@ -184,3 +184,49 @@ def test_real_boundaries_whose_levels_do_not_nest_say_so_with_the_list(tmp_path:
     frame = Frame.load("AFG", units_file=out)
     assert len(frame.map_units) == 398
     assert frame.credits[0] == "geoBoundaries"
+
+
+def test_a_layer_of_another_country_is_no_map_of_towns(tmp_path: Path) -> None:
+    out = tmp_path / "own.parquet"
+    import_units(cod(tmp_path / "a.geojson"), out, licence="own")
+    with pytest.raises(BoundaryError, match="no units of AFG, only of SYR"):
+        Frame.load("AFG", units_file=out)
+
+
+def test_units_without_an_outline_or_twice_in_a_file_are_problems_and_the_rest_is_a_map(
+    tmp_path: Path,
+) -> None:
+    rows: list[Any] = [
+        ({"n": "Ayn", "p": "North"}, square(38, 35)),
+        ({"n": "Bab", "p": "North"}, None),
+        ({"n": "Ayn again", "p": "North"}, square(38, 35)),
+        ({"n": None, "p": "North"}, square(39, 35)),
+    ]
+    out = tmp_path / "own.parquet"
+    mapping = {"name": "n", "parent": "p"}
+    found = import_units(
+        geojson(tmp_path / "a.geojson", *rows), out, country="SYR", mapping=mapping, licence="own"
+    )
+    assert [problem.reason.split(":")[0] for problem in found.problems] == [
+        "no name in column n",
+        "Bab has no outline and no point",
+        "Ayn again has no area of its own (is it in the file twice?)",
+    ]
+    assert found.problems[0].line == 4
+    assert Frame.load("SYR", units_file=out).map_units == ("SYR.north.ayn", "SYR.north.unnamed-2")
+
+
+def test_a_parents_code_is_taken_and_a_day_that_is_none_left_out(tmp_path: Path) -> None:
+    row = {"n": "Ayn", "p": "North", "pc": "SY01", "v": "since 2020"}
+    out, file = tmp_path / "own.parquet", geojson(tmp_path / "a.geojson", (row, square(38, 35)))
+    mapping = {"name": "n", "parent": "p", "parent_code": "pc", "valid_from": "v"}
+    import_units(file, out, country="SYR", mapping=mapping, licence="own")
+    units = Frame.load("SYR", units_file=out).units
+    assert (units["SYR.north"].code, units["SYR.north.ayn"].valid_from) == ("SY01", None)
+
+
+def test_a_level_that_is_none_is_refused(tmp_path: Path) -> None:
+    file = geojson(tmp_path / "a.geojson", ({"n": "Ayn", "p": "North"}, square(38, 35)))
+    mapping = {"name": "n", "parent": "p", "level": "ADM"}
+    with pytest.raises(BoundaryError, match="of level 'ADM', but units are of level 1, 2 or 3"):
+        import_units(file, country="SYR", mapping=mapping, licence="own")

@@ -73,3 +73,9 @@ def test_near_and_beside_are_relative(text: str) -> None:
 )
 def test_kinds_say_which_level_is_meant(kind: str | None, level: str | None) -> None:
     assert grade(kind) == level
+
+
+def test_a_number_that_is_none_leaves_the_distance_open() -> None:
+    for number in ("1.200.000", "9" * 400):
+        found = parse(f"{number} km north of Kabul")
+        assert (found.core, found.relative, found.km, found.way) == ("Kabul", True, None, "north")

@@ -163,3 +163,18 @@ def test_a_file_that_is_no_layer_says_so(tmp_path: Path) -> None:
     path.write_text("no")
     with pytest.raises(BoundaryError, match="cannot be read as a layer"):
         Frame.load("AFG", units_file=path)
+
+
+def test_a_table_of_somebody_else_is_no_layer_and_says_how_to_make_one(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "districts.parquet"
+    pq.write_table(pa.table({"name": ["A"], "geometry": [b"x"]}), path)
+    with pytest.raises(BoundaryError, match="make one with: whoholds units import"):
+        Frame.load("AFG", units_file=path)
+
+
+def test_a_country_of_which_we_have_nothing_is_no_empty_map() -> None:
+    with pytest.raises(ConfigError, match="no units and no towns"):
+        Frame.load("BVT")

@@ -84,6 +84,29 @@ def test_a_wrong_first_holder_names_file_and_line(tmp_path: Path, row: str, said
         init(tmp_path / "p", country="SDN", initial=tmp_path / "initial.csv")
 
 
+@pytest.mark.parametrize("rows", ["Khartoum,,army\nSudan,,rebels\n", "Sudan,,rebels\nKhartoum,,army\n"])
+def test_the_row_of_a_smaller_unit_goes_before_that_of_the_larger_wherever_it_stands(
+    tmp_path: Path, rows: str
+) -> None:
+    (tmp_path / "initial.csv").write_text("unit,parent,holder\n" + rows, encoding="utf8")
+    project = init(tmp_path / "p", country="SDN", initial=tmp_path / "initial.csv")
+    assert project.initial["SDN.khartoum"] == "government"
+    assert project.initial["SDN.kassala"] == "rebels"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("Kassala,,army\nKassala,,rebels\n", "csv:3: Kassala has another holder on line 2"),
+        ("Kassala,,army, Sudanese\n", "csv:2: more cells than columns"),
+    ],
+)
+def test_first_holders_that_cannot_be_are_refused(tmp_path: Path, rows: str, said: str) -> None:
+    (tmp_path / "initial.csv").write_text("unit,parent,holder\n" + rows, encoding="utf8")
+    with pytest.raises(ConfigError, match=said):
+        init(tmp_path / "p", country="SDN", initial=tmp_path / "initial.csv")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [('[[actor]]\nname = "no id"\n', "needs 'id'"), ("actor = 3\n", r"stand in \[\[actor\]\]")],
@@ -262,6 +285,38 @@ def test_rows_that_could_not_be_compared_are_problems_of_the_command(sudan: Proj
     assert done.exit_code == 1
     assert "other.csv:3: no unit is called 'Atlantis'" in done.stderr
     assert "Atlantis" not in done.stdout
+    done = CliRunner().invoke(whoholds, ["score", "map", "--json", "-p", str(sudan.folder), str(file)])
+    assert json.loads(done.stderr)["line"] == 3
+    assert "NaN" not in done.stdout
+    assert json.loads(done.stdout)["moving"]["whoholds"]["accuracy"] is None, "no unit moves"
+
+
+def test_a_row_that_contradicts_an_earlier_one_is_a_problem(sudan: Project, tmp_path: Path) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text(
+        "unit,date,holder\nKassala,2023-12-20,army\nKassala,2023-12-20,contested\n", encoding="utf8"
+    )
+    found = compare(sudan, file)
+    assert [str(problem) for problem in found["problems"]] == [
+        f"{file}:3: Kassala has another holder on 2023-12-20 by line 2"
+    ]
+    assert found["agreement"] == 1.0
+
+
+def test_an_amendment_that_no_report_can_mean_is_refused(sudan: Project) -> None:
+    claim = why(sudan, "Kassala")["claims"][0]["id"]
+    with pytest.raises(ConfigError, match="end on 2023-11, before it starts on 2023-12-20"):
+        judge(sudan, claim, "amend", ["end=2023-11"], by="ana", reason="no")
+
+
+def test_a_file_that_an_editor_filled_in_is_not_written_over(sudan: Project, tmp_path: Path) -> None:
+    file = tmp_path / "mine"
+    file.write_text("by hand", encoding="utf8")
+    for verb in (["queue", "--aliases"], ["who", "--proposals"]):
+        done = CliRunner().invoke(whoholds, [verb[0], "-p", str(sudan.folder), verb[1], str(file)])
+        assert done.exit_code == 2
+        assert "is there already" in done.stderr
+    assert file.read_text(encoding="utf8") == "by hand"
 
 
 def test_who_says_what_a_name_that_nobody_listed_reads_like(sudan: Project, tmp_path: Path) -> None:

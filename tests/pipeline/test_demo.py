@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from whoholds.cli import whoholds
 from whoholds.errors import ConfigError
 from whoholds.pipeline.demo import demo, example
+from whoholds.pipeline.project import Project, init
 
 
 def test_the_example_is_there_with_reports_actors_gold_and_truth() -> None:
@@ -20,6 +21,13 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
     with pytest.raises(ConfigError, match="holds something else"):
         next(demo(tmp_path, []))
     assert (tmp_path / "thesis.txt").exists()
+
+
+def test_somebodys_own_project_that_is_called_so_is_left_alone(tmp_path: Path) -> None:
+    init(tmp_path / "project", country="SDN", title='The "two"\nSudans')
+    with pytest.raises(ConfigError, match="holds something else"):
+        next(demo(tmp_path, []))
+    assert Project.open(tmp_path / "project").title == 'The "two"\nSudans'
 
 
 def test_a_map_is_one_page_where_its_name_ends_in_html_and_says_how_to_cite_it(tmp_path: Path) -> None:

@@ -27,6 +27,17 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
+def test_a_file_that_went_wrong_after_the_project_was_made_is_found(
+    quick: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "initial.csv").write_text("unit,parent,holder\nKassala,,army\n", encoding="utf8")
+    init(tmp_path / "p", country="SDN", initial=tmp_path / "initial.csv")
+    (tmp_path / "p" / "initial.csv").write_text("unit,parent,holder\nAtlantis,,army\n", encoding="utf8")
+    done, found = doctor("-p", str(tmp_path / "p"))
+    assert done.exit_code == 2
+    assert "initial.csv:2" in str(found["project"]["found"])
+
+
 @pytest.mark.model
 def test_all_is_well_here() -> None:
     done, found = doctor()

@@ -6,7 +6,7 @@ import pytest
 
 from whoholds.errors import ConfigError
 from whoholds.model import Alignment, Claim, Place, Stance, Strength
-from whoholds.review.judge import amended, field_change
+from whoholds.review.judge import amended, field_change, refuse_nonsense
 
 CLAIM = Claim(
     document="d", relation="gains", actor="rebels", place=Place(name="Morek", kind="town"), quote="rebels took Morek",
@@ -92,3 +92,11 @@ def test_a_statement_is_amended_in_its_own_slots(one, changes, after):
 def test_what_a_statement_has_not_cannot_be_set(one, text, said):
     with pytest.raises(ConfigError, match=said):
         field_change(text, type(one))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"), [(None, None, "needs a number"), (300, 200, "high = 200 is less than low = 300")]
+)
+def test_a_strength_that_says_no_number_is_refused(low, high, said):
+    with pytest.raises(ConfigError, match=said):
+        refuse_nonsense(replace(STRENGTH, low=low, high=high))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import as_json, project
+from whoholds.cli.options import as_json, project, report
 from whoholds.errors import LedgerError
 from whoholds.model import Recorded
 
@@ -37,9 +37,7 @@ def log(folder: Path, verify: bool, as_json: bool, last: int) -> None:
         click.echo(json.dumps({"entries": found.entries, "content": found.content, "head": found.head}))
     else:
         click.echo(f"{found.entries} entries\ncontent {found.content}\nhead    {found.head}")
-    for problem in found.problems:
-        click.echo(str(problem), err=True)
-    raise SystemExit(1 if found.problems else 0)
+    raise SystemExit(report(found.problems, as_json=as_json))
 
 
 def _record(line: Recorded) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 
 import click
 
-from whoholds.cli.options import FILE, OUTPUT, as_json, known, project
+from whoholds.cli.options import FILE, OUTPUT, as_json, known, project, report
+from whoholds.model import Problem
 
 
 @click.group()
@@ -31,10 +33,12 @@ def score_claims(as_json: bool, misses: bool, reports: Path | None, gold: Path, 
     """
     from whoholds.pipeline.measuring import score_claims as run
 
-    found = run(gold, system, reports)
+    problems: list[Problem] = []
+    found = run(gold, system, reports, problems)
     click.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else found.table())
     if misses:
         click.echo(found.listing())
+    raise SystemExit(report(problems, as_json=as_json))
 
 
 @score.command(name="map")
@@ -77,7 +81,15 @@ def compare(folder: Path, known: date | None, as_json: bool, picture: Path | Non
 
 def _told(found: dict[str, Any], in_words: Callable[[dict[str, Any]], str], *, as_json: bool) -> int:
     """Print an answer, and to standard error the rows that it could not use; the exit code."""
-    click.echo(json.dumps(found, ensure_ascii=False) if as_json else in_words(found))
-    for problem in found["problems"]:
-        click.echo(problem, err=True)
-    return 1 if found["problems"] else 0
+    problems = found.pop("problems")
+    click.echo(json.dumps(_without_nan(found), ensure_ascii=False) if as_json else in_words(found))
+    return report(problems, as_json=as_json)
+
+
+def _without_nan(value: Any) -> Any:
+    """The value with nulls for what could not be computed: JSON has no other word for it."""
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_nan(item) for item in value]
+    return None if isinstance(value, float) and math.isnan(value) else value

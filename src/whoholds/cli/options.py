@@ -46,10 +46,21 @@ class Instant(click.ParamType[datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+class New(click.Path):
+    """A file to write that is not there yet: an editor's own entries are never written over."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """A path, or a usage error."""
+        if Path(value).exists():
+            self.fail(f"{value} is there already, perhaps with your entries; name another file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 DAY = Day()
 INSTANT = Instant()
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 OUTPUT = click.Path(path_type=Path)
+NEW = New(path_type=Path)
 
 project = click.option(
     "-p", "--project", "folder", default=".", show_default="here",

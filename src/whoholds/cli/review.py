@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import OUTPUT, as_json, project, table
+from whoholds.cli.options import NEW, as_json, project, table
 from whoholds.model import Verdict
 from whoholds.review.judge import UNIT
 
@@ -23,7 +23,7 @@ from whoholds.review.judge import UNIT
     help="Instead: strengths, alignments and stances that nobody judged.",
 )
 @click.option(
-    "--aliases", type=OUTPUT, help="Instead: write names without a sure place as an aliases file to fill in."
+    "--aliases", type=NEW, help="Instead: write names without a sure place as an aliases file to fill in."
 )
 def queue(folder: Path, as_json: bool, limit: int, said: bool, aliases: Path | None) -> None:
     """Claims that an editor should look at, those nearest to a decision first. Judge one with `judge`.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from whoholds.cli.options import DAY, OUTPUT, as_json, known, project, recorded, table
+from whoholds.cli.options import DAY, NEW, as_json, known, project, recorded, table
 
 _A = {"party": "a party", "person": "a person", "": "nobody by name"}
 
@@ -21,7 +21,7 @@ _A = {"party": "a party", "person": "a person", "": "nobody by name"}
 @as_json
 @click.option(
     "--proposals",
-    type=OUTPUT,
+    type=NEW,
     help="Instead: write the actors that are only proposed as [[actor]] tables to check.",
 )
 @click.argument("name", required=False)

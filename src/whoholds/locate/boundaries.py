@@ -44,6 +44,7 @@ class Part:
     rows: Sequence[Mapping[str, Any]]
     shapes: Shapes
     notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +97,6 @@ def import_units(
     parts = [clean(p) for p in parts]
     finest = parts[-1]
     above, shares, notes = _above(parts, iso3)
-    problems = _check(finest)
     rows = _rows(iso3, finest, above)
     not_nested = tuple(
         sorted(
@@ -114,7 +114,7 @@ def import_units(
         _write(rows, out, parts, licence=licence, credit=credit or licence, year=year)
     return Report(
         out=out, country=iso3, levels=Counter(r["level"] for r in rows), not_nested=not_nested, rows=rows,
-        notes=(*(f"{p.path.name}: {n}" for p in parts for n in p.notes), *notes), problems=tuple(problems),
+        notes=(*(f"{p.path.name}: {n}" for p in parts for n in p.notes), *notes), problems=finest.problems,
     )  # fmt: skip
 
 
@@ -169,18 +169,38 @@ def read(
         )
     rows = [{c: _value(v[i]) for c, v in zip(columns, values, strict=True)} for i in range(len(geometry))]
     shapes = shapely.from_wkb(geometry)
-    if len(rows) == 0 or bool(np.any(shapely.get_dimensions(shapes) == 1)):
+    if not rows or bool(np.any(shapely.get_dimensions(shapes) == 1)):
         raise BoundaryError(f"{path}: {'no units' if not rows else 'lines, not areas or points'} in it")
     if not chosen.level:
         kinds = {str(r.get(k, "")) for r in rows for k in r if k.lower() == "shapetype"}
         found = next((k[3:] for k in sorted(kinds) if k[:3] == "ADM" and k[3:].isdigit()), "")
         chosen = replace(chosen, level=found or "1")
+    if chosen.level not in ("1", "2", "3"):
+        raise BoundaryError(
+            f"{path}: of level {chosen.level!r}, but units are of level 1, 2 or 3: give --level"
+        )
     notes = [f"{len(rows)} units, columns as of {chosen.name}, level {chosen.level}"]
+    part = Part(path=path, profile=chosen, rows=rows, shapes=shapes)
+    part = _drawn(replace(part, problems=tuple(_check(part))), "has no outline and no point")
     crs = meta.get("crs")
     if crs and crs not in ("EPSG:4326", "OGC:CRS84"):
-        shapes = _reproject(shapes, crs)
+        part = replace(part, shapes=_reproject(part.shapes, crs))
         notes.append(f"reprojected from {crs[:40]}")
-    return Part(path=path, profile=chosen, rows=rows, shapes=shapes, notes=tuple(notes))
+    return replace(part, notes=tuple(notes))
+
+
+def _drawn(part: Part, reason: str) -> Part:
+    """The part without the units of which there is nothing to draw; each is a problem."""
+    there = ~(shapely.is_missing(part.shapes) | shapely.is_empty(part.shapes))
+    if not there.any():
+        raise BoundaryError(f"{part.path}: no unit in it has an outline or a point")
+    lost = [
+        Problem(file=str(part.path), reason=f"{row[part.profile.unit] or 'a unit'} {reason}: left out")
+        for row, drawn in zip(part.rows, there, strict=True)
+        if not drawn
+    ]
+    rows = [row for row, drawn in zip(part.rows, there, strict=True) if drawn]
+    return replace(part, rows=rows, shapes=part.shapes[there], problems=(*part.problems, *lost))
 
 
 def _value(value: Any) -> Any:
@@ -215,7 +235,8 @@ def clean(part: Part) -> Part:
         notes.append(
             f"borders made to meet: {gaps} gaps, overlaps of {overlap * 12_000:.0f} km2 or so before, {holes(shapes)} gaps after"
         )
-    return replace(part, shapes=shapes, notes=tuple(notes))
+    part = replace(part, shapes=shapes, notes=tuple(notes))
+    return _drawn(part, "has no area of its own (is it in the file twice?)")
 
 
 def above_level(part: Part) -> str:
@@ -345,7 +366,11 @@ def _day(value: Any) -> str | None:
         return None if np.isnat(value) else str(value)[:10]
     if isinstance(value, (date, datetime)):
         return value.isoformat()[:10]
-    return str(value)[:10].replace("/", "-") if value else None
+    text = str(value or "")[:10].replace("/", "-")
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
 
 
 def _write(

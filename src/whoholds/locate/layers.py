@@ -34,10 +34,19 @@ class Layer:
 
 
 def units(country: str, path: Path | None = None) -> list[Row]:
-    """Rows of the country's units (ISO3), finest layer that we ship; ``path`` reads an imported file."""
+    """Rows of the country's units (ISO3), finest layer that we ship; ``path`` reads an imported file.
+
+    Raises :class:`BoundaryError` where that file is no layer, or none of the country.
+    """
     own = DATA / f"{country}.parquet"
-    file = path or (own if own.exists() else DATA / "admin1.parquet")
-    return _read(file, country)
+    if path is None:
+        return _read(own if own.exists() else DATA / "admin1.parquet", country)
+    about(path)
+    rows = _read(path, country)
+    if not rows:
+        there = ", ".join(sorted({row["country"] for row in _read(path, None)}))
+        raise BoundaryError(f"{path}: has no units of {country}, only of {there or 'nowhere'}")
+    return rows
 
 
 def places(country: str) -> list[Row]:
@@ -76,9 +85,8 @@ def basemap(bounds: tuple[float, float, float, float]) -> dict[str, list[tuple[s
 
 def about(path: Path) -> Layer:
     """Title, year, licences and sources of a layer file."""
-    import pyarrow.parquet as pq
-
-    metadata = pq.read_schema(path).metadata or {}
+    with _open(path) as file:
+        metadata = file.schema_arrow.metadata or {}
     if b"whoholds" not in metadata:
         raise BoundaryError(
             f"{path}: no whoholds layer (no provenance in it); make one with: whoholds units import"
@@ -110,17 +118,22 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def _read(path: Path, country: str | None) -> list[Row]:
+    with _open(path) as file:
+        groups = list(range(file.num_row_groups)) if country is None else _groups(file, country)
+        rows: list[Row] = file.read_row_groups(groups).to_pylist() if groups else []
+    return [r for r in rows if country is None or r["country"] == country]
+
+
+def _open(path: Path) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
+        return pq.ParquetFile(path)
     except (OSError, pa.ArrowInvalid) as error:
-        raise BoundaryError(f"{path}: cannot be read as a layer: {error}") from error
-    with file:
-        groups = list(range(file.num_row_groups)) if country is None else _groups(file, country)
-        rows: list[Row] = file.read_row_groups(groups).to_pylist() if groups else []
-    return [r for r in rows if country is None or r["country"] == country]
+        raise BoundaryError(
+            f"{path}: cannot be read as a layer: {error}; make one with: whoholds units import"
+        ) from error
 
 
 def _groups(file: Any, country: str) -> list[int]:

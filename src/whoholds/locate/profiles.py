@@ -29,7 +29,7 @@ class Profile:
     country: str | None = None
 
 
-FIELDS = ("name", "code", "parent", "names", "population", "valid_from", "valid_to", "level")
+FIELDS = ("name", "code", "parent", "parent_code", "names", "population", "valid_from", "valid_to", "level")
 """What ``--map FIELD=COLUMN`` may set; ``level`` is given as a value, not as a column."""
 
 
@@ -56,7 +56,7 @@ def mapped(columns: Sequence[str], mapping: Mapping[str, str], *, level: str | N
     return Profile(
         name="mapping", unit=mapping["name"], code=mapping.get("code"),
         level=mapping.get("level") or level or ("2" if parent else "1"),
-        names=(mapping["names"],) if "names" in mapping else (), parents=((parent, None),) if parent else (),
+        names=(mapping["names"],) if "names" in mapping else (), parents=((parent, mapping.get("parent_code")),) if parent else (),
         population=mapping.get("population"), valid_from=mapping.get("valid_from"), valid_to=mapping.get("valid_to"),
     )  # fmt: skip
 

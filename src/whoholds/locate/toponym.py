@@ -137,16 +137,26 @@ def _relative(text: str) -> Toponym | None:
         return Toponym(core=_name(match["one"]), other=_name(match["two"]), relative=True)
     match = _AWAY.match(text)
     if match:
-        word = match["n"].lower()
-        number = _WORDS.get(word) or float(word.replace(",", "").rstrip(".") or 0)
+        number = _number(match["n"].lower())
         measure = match["measure"].lower()
-        km = number * (1.609 if measure.startswith("mi") else 0.001 if measure[:2] in ("m", "me") else 1.0)
+        unit = 1.609 if measure.startswith("mi") else 0.001 if measure[:2] in ("m", "me") else 1.0
         way = (match["way"] or "").lower() or None
-        return Toponym(core=_name(match["core"]), relative=True, km=round(km, 2), way=way)
+        return Toponym(
+            core=_name(match["core"]), relative=True, km=number and round(number * unit, 2), way=way
+        )
     match = _DIRECTION.match(text)
     if match:
         return Toponym(core=_name(match["core"]), relative=True, way=match["way"].lower())
     return None
+
+
+def _number(word: str) -> float | None:
+    """A number in words or digits; ``None`` for one that is none ("1.2.3") or leads off the earth."""
+    try:
+        number = _WORDS.get(word) or float(word.replace(",", "").rstrip("."))
+    except ValueError:
+        return None
+    return number if number < 1e8 else None
 
 
 def _name(text: str) -> str:

@@ -199,6 +199,10 @@ def _index(units: Iterable[Unit], key: Callable[[str], str]) -> dict[str, list[s
 
 def _level(parts: Assembled, level: str | None, country: str) -> Level:
     have = sorted({u.level for u in parts.units if u.geometry and u.level != "country"})
+    if not have:
+        raise ConfigError(
+            f"{country}: we have no units and no towns of it; bring boundaries: whoholds units import FILE"
+        )
     polygons = [x for x in have if x != "place"]
     if level is None:
         return polygons[-1] if polygons else "place"

@@ -21,6 +21,8 @@ from whoholds.read import Defaults
 NAME = "afghanistan-2021"
 DAYS = (date(2021, 7, 1), date(2021, 8, 10), date(2021, 8, 19))
 """The days whose maps are printed."""
+TITLE = "Afghanistan, summer 2021"
+_MADE = frozenset({"project", "site", "map.html", "map.png", "control.csv"})
 
 
 def example() -> Path:
@@ -60,10 +62,17 @@ def demo(out: Path, problems: list[Problem]) -> Iterator[str]:
 
 def _project(out: Path) -> Project:
     if out.exists() and any(out.iterdir()):
-        if not (out / "project" / config.FILE).is_file():
+        if not _is_demo(out):
             raise ConfigError(f"{out}: holds something else; name a folder that is empty or not there yet")
         shutil.rmtree(out)
     return init(
-        out / "project", country="AFG", start=date(2021, 6, 1), title="Afghanistan, summer 2021",
+        out / "project", country="AFG", start=date(2021, 6, 1), title=TITLE,
         actors=example() / "actors.toml",
     )  # fmt: skip
+
+
+def _is_demo(out: Path) -> bool:
+    """Whether all in the folder was made by a demo: a project of somebody's own may be called so, too."""
+    file = out / "project" / config.FILE
+    ours = {path.name for path in out.iterdir()} <= _MADE and file.is_file()
+    return ours and config.load(file).project.title == TITLE

@@ -56,13 +56,14 @@ def _row(file: Path, line: int, cells: Mapping[str, str]) -> Row:
 def on_our_days(
     project: Project, file: Path, rows: Sequence[Row], states: Sequence[str], *, first: date, days: int
 ) -> Given:
-    """The rows on our units; those about no unit, or no state of the map, are problems.
+    """The rows on our units; those about no unit, or no state of the map, are problems, and so is one that gives a unit
+    another holder than an earlier row does for the same day.
 
     A unit above the map's level is its seat.
     """
     problems: list[Problem] = []
     index = {state: i for i, state in enumerate(states)}
-    by_unit: dict[str, list[tuple[int, int]]] = {}
+    by_unit: dict[str, dict[int, tuple[int, int]]] = {}
     for row in rows:
         try:
             unit, holder = project.unit(row.unit), project.holder(row.holder)
@@ -77,8 +78,12 @@ def on_our_days(
             reason = f"{row.unit} is no unit of this map, and its capital is not known"
             problems.append(Problem(file=str(file), line=row.line, reason=reason))
             continue
-        by_unit.setdefault(seat, []).append(((row.day - first).days, index[holder]))
-    lines = {unit: _line(said, days) for unit, said in by_unit.items()}
+        said = by_unit.setdefault(seat, {})
+        known, line = said.setdefault((row.day - first).days, (index[holder], row.line))
+        if known != index[holder]:
+            reason = f"{row.unit} has another holder on {row.day} by line {line}"
+            problems.append(Problem(file=str(file), line=row.line, reason=reason))
+    lines = {unit: _line([(day, h) for day, (h, _) in said.items()], days) for unit, said in by_unit.items()}
     spoken = tuple(unit for unit, line in lines.items() if (line != UNTOLD).any())
     holder_of = np.array([lines[unit] for unit in spoken], dtype=np.int64).reshape(len(spoken), days)
     return Given(units=spoken, holder=holder_of, problems=tuple(problems))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whoholds.errors import WhoholdsError
+from whoholds.pipeline.given import rows_of
 from whoholds.pipeline.project import LEDGER, Project
 from whoholds.store.ledger import Ledger
 
@@ -103,6 +104,7 @@ def _writable(folder: Path) -> Check:
 
 def _project(folder: Path) -> str:
     project = Project.open(folder)
+    _ = project.initial, project.resolver, project.anchors and rows_of(project.anchors)  # raise what is wrong
     return (
         f"{project.title}: {len(project.frame.map_units)} units, {len(project.actors.actors)} actors listed"
     )

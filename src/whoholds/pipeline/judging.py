@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from whoholds.errors import ConfigError
 from whoholds.locate.doubt import doubtful, write_doubts
@@ -12,7 +13,7 @@ from whoholds.model import Claim, Document, Judgement, Statement, Verdict
 from whoholds.pipeline.actors import once
 from whoholds.pipeline.cast import Cast
 from whoholds.pipeline.project import Project
-from whoholds.review.judge import UNIT, amended, field_change
+from whoholds.review.judge import UNIT, amended, field_change, refuse_nonsense
 from whoholds.review.queue import Waiting, unjudged, waiting
 
 Changes = tuple[tuple[str, str], ...]
@@ -32,6 +33,8 @@ def judge(
     with project.ledger() as ledger:
         found = ledger.claim(claim)
         pairs = tuple(field_change(change, type(found)) for change in changes)
+        if pairs:
+            refuse_nonsense(amended(cast("Claim", found), pairs))
         judgement = Judgement(
             claim=found.id,
             verdict=verdict,

@@ -28,15 +28,17 @@ NOBODY = "(nobody)"
 """In a comparison of maps: a unit without a published holder."""
 
 
-def score_claims(gold: Path, system: Path | None, reports: Path | None) -> claims_score.Score:
+def score_claims(
+    gold: Path, system: Path | None, reports: Path | None, problems: list[Problem]
+) -> claims_score.Score:
     """Score claims against a gold file; without ``system`` the coder reads the gold's reports.
 
-    The reports are in the gold file itself, in ``reports``, or in ``reports.jsonl`` beside it.
+    The reports are in the gold file itself, in ``reports``, or in ``reports.jsonl`` beside it. What of them could not
+    be read goes to ``problems``: such a report counts as one without claims.
     """
     wanted = claims_score.load(gold)
     if system is not None:
         return claims_score.score(wanted, claims_score.load(system))
-    problems: list[Problem] = []
     lines = coded(str(_with_text(gold, reports)), problems)
     found = {line["id"]: line["claims"] for line in lines}
     if not set(found) & set(wanted):
@@ -89,7 +91,7 @@ def score_map(
         "maps": {name: _scores(p, given.holder) for name, p in maps.items()},
         "moving": {name: _scores(p, given.holder, moving) for name, p in maps.items()},
         "periods": dict(_periods(maps["whoholds"], given.holder, case.first)),
-        "problems": [str(problem) for problem in given.problems],
+        "problems": given.problems,
     }
 
 
@@ -189,7 +191,7 @@ def compare(
             }
             for a in apart
         ],
-        "problems": [str(problem) for problem in given.problems],
+        "problems": given.problems,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -132,6 +133,8 @@ class Project:
         return CONTESTED if name.lower() == CONTESTED else self.actors.resolve(name)
 
     def _initial_rows(self, path: Path) -> Iterator[tuple[str, str]]:
+        """Map units with their holders: a row about a unit goes before one about what contains it, wherever they stand."""
+        given: dict[str, tuple[int, str]] = {}
         for line, row in rows(path, ("unit", "parent", "holder")):
             if not row["unit"] or not row["holder"]:
                 raise ConfigError(f"{path}:{line}: a row needs a unit and a holder")
@@ -139,8 +142,12 @@ class Project:
                 unit = self.unit(", ".join(filter(None, (row["unit"], row["parent"]))))
             except UnknownUnit as error:
                 raise UnknownUnit(f"{path}:{line}: {error}") from None
-            for part in self.frame.expand(unit):
-                yield part, self.holder(row["holder"])
+            holder = self.holder(row["holder"])
+            first, known = given.setdefault(unit, (line, holder))
+            if known != holder:
+                raise ConfigError(f"{path}:{line}: {row['unit']} has another holder on line {first}")
+        for unit in sorted(given, key=lambda unit: len(self.frame.ancestors(unit))):
+            yield from ((part, given[unit][1]) for part in self.frame.expand(unit))
 
 
 def init(
@@ -193,7 +200,7 @@ def init(
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text, ensure_ascii=False)  # a string of TOML, too
 
 
 _LATER = {

@@ -1,4 +1,4 @@
-"""What an editor may say of a claim or a statement: :func:`field_change`, :func:`amended`."""
+"""What an editor may say of a claim or a statement: :func:`field_change`, :func:`amended`, :func:`refuse_nonsense`."""
 
 from __future__ import annotations
 
@@ -108,3 +108,15 @@ def amended(claim: Judged, fields: Iterable[tuple[str, str]]) -> Judged:
     if isinstance(claim, Claim):
         own["place"] = replace(claim.place, **of_place)
     return replace(claim, **own)
+
+
+def refuse_nonsense(said: Claim | Statement) -> None:
+    """Raise :class:`ConfigError` for what no report can mean, however it was amended."""
+    start, end = iso_days(said.start), iso_days(said.end)
+    if start and end and end[1] < start[0]:
+        raise ConfigError(f"it would end on {said.end}, before it starts on {said.start}")
+    if isinstance(said, Strength):
+        if said.low is None and said.high is None:
+            raise ConfigError("a strength needs a number: low, high or both")
+        if said.low is not None and said.high is not None and said.high < said.low:
+            raise ConfigError(f"high = {said.high} is less than low = {said.low}")

@@ -365,3 +365,10 @@ def test_a_workbook_that_says_it_is_smaller_than_it_is_loses_no_row(tmp_path: Pa
         for name in honest.namelist():
             made.writestr(name, honest.read(name).replace(b'ref="A1:C3"', b'ref="A1:B2"'))
     assert [claim.place.name for claim in claims(tmp_path / "a.xlsx")] == ["A", "B"]
+
+
+def test_what_ends_before_it_begins_is_a_problem(tmp_path: Path) -> None:
+    row = "9,1,A,B,,,,1,Kunduz,P,D,Afghanistan,1,1,2021-08-31,2021-08-01"
+    pairs, [problem] = items(write(tmp_path, f"{UCDP}\n{row}\n"))
+    assert not pairs
+    assert "ends on 2021-08-01, before it begins" in problem.reason

@@ -45,7 +45,7 @@ class ColumnMap:
 def load(path: Path) -> ColumnMap:
     """Read a mapping file; raises :class:`ConfigError` that names the key and the nearest known one."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as bad:
         raise ConfigError(f"{path}: the mapping cannot be read: {bad}") from None
     for name in data:

@@ -52,6 +52,8 @@ def coded(said: Saying, outlet: str, defaults: report.Defaults) -> tuple[Documen
     at, day = report.published(given or first, defaults)
     if said.modality in ("asserted", "claimed"):  # what was so on a day to come is a slip of the pen
         report.of_our_time(date.fromisoformat(first))
+    if said.end and said.end < first:
+        raise Unreadable(f"it ends on {said.end}, before it begins on {said.day}")
     document = Document(
         name=f"{outlet}:{said.id}",
         text=report.body(text),
