@@ -194,13 +194,10 @@ def _drawn(part: Part, reason: str) -> Part:
     there = ~(shapely.is_missing(part.shapes) | shapely.is_empty(part.shapes))
     if not there.any():
         raise BoundaryError(f"{part.path}: no unit in it has an outline or a point")
-    lost = [
-        Problem(file=str(part.path), reason=f"{row[part.profile.unit] or 'a unit'} {reason}: left out")
-        for row, drawn in zip(part.rows, there, strict=True)
-        if not drawn
-    ]
-    rows = [row for row, drawn in zip(part.rows, there, strict=True) if drawn]
-    return replace(part, rows=rows, shapes=part.shapes[there], problems=(*part.problems, *lost))
+    rows, lost = ([part.rows[i] for i in np.flatnonzero(mask)] for mask in (there, ~there))
+    told = [f"{row[part.profile.unit] or 'a unit'} {reason}: left out" for row in lost]
+    problems = (*part.problems, *(Problem(file=str(part.path), reason=text) for text in told))
+    return replace(part, rows=rows, shapes=part.shapes[there], problems=problems)
 
 
 def _value(value: Any) -> Any:
