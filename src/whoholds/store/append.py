@@ -44,11 +44,12 @@ Row = tuple[int, int, bytes, int | None, int | None, str | None, int, str]
 
 def link(previous: bytes, at: int, by: str, rows: Iterable[Row]) -> bytes:
     """Hash of one append: of the append before it, when, by whom, and every line, length-prefixed."""
-    said = [f"{previous.hex()} {at} {len(by)} {by}\n"]
+    said = hashlib.sha256(f"{previous.hex()} {at} {len(by)} {by}\n".encode())
     for seq, kind, id_, ref, other, key, day, body in rows:
         size = "-" if key is None else len(key)
-        said.append(f"{seq} {kind} {id_.hex()} {ref} {other} {day} {size} {len(body)} {key}{body}\n")
-    return hashlib.sha256("".join(said).encode()).digest()
+        line = f"{seq} {kind} {id_.hex()} {ref} {other} {day} {size} {len(body)} {key}{body}\n"
+        said.update(line.encode())
+    return said.digest()
 
 
 Line = tuple[int, int]

@@ -181,8 +181,15 @@ def pack(entry: Entry, **more: object) -> str:
     return f"{{{body}}}"
 
 
-def _tuples(value: object) -> object:
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+def _freeze(values: dict[str, Any]) -> None:
+    """Turn lists into tuples, in place."""
+    for name, value in values.items():
+        if type(value) is list:
+            values[name] = _tuple(value)
+
+
+def _tuple(items: list[Any]) -> tuple[Any, ...]:
+    return tuple([_tuple(item) if type(item) is list else item for item in items])
 
 
 def _revive(type_: type[Any], values: dict[str, Any]) -> Any:
@@ -191,8 +198,9 @@ def _revive(type_: type[Any], values: dict[str, Any]) -> Any:
     A frozen dataclass sets its fields one call each; reading a unit's claims would be mostly that.
     """
     made = object.__new__(type_)
-    vars(made).update(_DEFAULTS[type_])
-    vars(made).update(values)
+    own = vars(made)
+    own |= _DEFAULTS[type_]
+    own |= values
     return made
 
 
@@ -213,9 +221,7 @@ def unpack(
     row, values = BY_CODE[kind], json.loads(body) if isinstance(body, str) else body
     if row.type is None or not isinstance(values, dict):
         raise ValueError(f"no body of a {row.name}: {body!r}")
-    for name, value in values.items():
-        if type(value) is list:
-            values[name] = _tuples(value)
+    _freeze(values)
     if row.subject:
         values[row.subject] = subject
     if row.key:
@@ -224,8 +230,8 @@ def unpack(
         _add_words(values, words)
     elif row.found:
         if kind == CLAIM:
-            place = {name: _tuples(value) for name, value in values["place"].items()}
-            values["place"] = _revive(Place, place)
+            _freeze(values["place"])
+            values["place"] = _revive(Place, values["place"])
         values["sentence"] = words.cut(values.get("sentence"))
         values["quote"] = words.cut(values["span"])
     elif kind == COPY:

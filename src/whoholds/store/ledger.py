@@ -125,7 +125,7 @@ class Ledger:
         """Find the newest claims placed in a unit that stand, newest report first."""
         with speaking(self.path):
             view = View(self._db, Horizon.at(self._db, known, recorded))
-            return list(islice(view.latest(unit), limit))
+            return list(islice(view.latest(unit, limit), limit))
 
     def follow(self, after: int = 0) -> Iterator[Recorded]:
         """Lines after line ``after``, in order. A second coder's sighting is the claim, by that coder."""
@@ -185,7 +185,7 @@ class Ledger:
         with speaking(self.path):
             view = View(self._db, Horizon.at(self._db, known, recorded))
             for report in view.reports(superseded=superseded):
-                yield view.document(report, view.words(report.seq)._replace(text=""))
+                yield view.document(report)
 
     def text(self, document_id: str) -> str | None:
         """Text of a document; ``None`` after a takedown."""
