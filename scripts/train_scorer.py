@@ -39,8 +39,10 @@ try:
     import torch
 except ModuleNotFoundError:
     raise SystemExit("Training needs the train extra: pip install -e '.[train]'") from None
+from scorer_training.annotated import annotated  # isort: skip
 from scorer_training.gold import CONFLICTS, Example, Names, examples  # isort: skip
 from scorer_training.net import Item, Settings  # isort: skip
+from scorer_training.unlabelled import unlabelled  # isort: skip
 from scorer_training.written import written  # isort: skip
 from whoholds.code.confidence import EVIDENCE, confidence
 from whoholds.code.pieces import Pieces
@@ -57,9 +59,9 @@ PORTIONS = 5
 """Parts of the readings that the confidence is fitted and measured on in turn."""
 JOBS = (*map(str, range(FOLDS)), "final")
 ALONE = Settings(epochs=6, encoder_rate=1.5e-4, frozen=2)
-TEACHER = Settings(epochs=3, encoder_rate=6e-5, frozen=5)
-STUDENT = Settings(epochs=5, encoder_rate=1.5e-4, frozen=0, gold=0.5)
-ASKED, UNLABELLED = 6_000, 4_500
+TEACHER = Settings(epochs=2, encoder_rate=6e-5, frozen=5)
+STUDENT = Settings(epochs=4, encoder_rate=1.5e-4, frozen=0, gold=0.5)
+ASKED, UNLABELLED = 4_500, 3_000
 """Sentences without labels that the teacher is asked about, and those that the small network learns on, at most."""
 PRIOR = {"bias": -1.0, "relation": 0.8, "actor": 0.3, "name": 0.3, "actor role": 0.5} | dict.fromkeys(
     ("within", "polarity", "other role", "place role", "denial", "unnamed", "antecedent"), 0.0
@@ -114,7 +116,8 @@ def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> Non
     shutil.copy(sources.encoder / "tokenizer.json", folder / "tokenizer.json")
     pieces = Pieces(folder / "tokenizer.json")
     train, held = divide(found, job)
-    train = train + written(Names.of(train))
+    more, rest = around(train, held, job, sources.unlabelled)
+    train = [*train, *written(Names.of(train)), *more]
     print(f"job {job}: {len(train)} to train on, {len(held)} to read", flush=True)
     plain = [item(e, pieces) for e in train]
     settings, path = STUDENT if sources.teacher else ALONE, folder / "network.safetensors"
@@ -125,11 +128,31 @@ def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> Non
     if path.exists():
         model = loaded(Joint(encoder(), settings), path)
     else:
-        lessons, more = taught(train, held, plain, pieces, sources, folder) if sources.teacher else (None, [])
-        model = fit(train, pieces, encoder, settings, lessons=lessons, plain=plain, unlabelled=more)
+        lessons, telling = (
+            taught(train, rest, plain, pieces, sources, folder) if sources.teacher else (None, [])
+        )
+        model = fit(train, pieces, encoder, settings, lessons=lessons, plain=plain, unlabelled=telling)
         save(model, path)
     export(model, [i for i in plain[:4] if i is not None], folder / "scorer.onnx")
     read(folder, held)
+
+
+def around(
+    train: Sequence[Example], held: Sequence[Example], job: str, articles: Path | None
+) -> tuple[list[Example], list[Example]]:
+    """Sentences of articles beside the gold: those that were annotated, and those without labels.
+
+    None is from an article that the job reads, but the final one trains on annotated neighbours of dev sentences, as
+    it does on those of the gold.
+    """
+    if articles is None:
+        return [], []
+    titles = {e.group for e in held}
+    found = unlabelled(articles, [*train, *held])
+    apart = [e for e in found if e.group not in titles]
+    told = annotated(found if job == "final" else apart)
+    known = {e.reading.text for e in told}
+    return told, [e for e in apart if e.reading.text not in known]
 
 
 def loaded(model: Joint, path: Path) -> Joint:
@@ -148,14 +171,13 @@ def save(model: Joint, path: Path) -> None:
 
 
 def taught(
-    train: Sequence[Example], held: Sequence[Example], plain: Sequence[Item | None], pieces: Pieces, sources: Sources, folder: Path
+    train: Sequence[Example], articles: Sequence[Example], plain: Sequence[Item | None], pieces: Pieces, sources: Sources, folder: Path
 ) -> tuple[Lessons, list[Item]]:  # fmt: skip
     """A teacher's lessons, and the unlabelled items that tell most; the teacher is trained where the folder has none yet."""
     from scorer_training.distil import Lessons
     from scorer_training.encoders import Mpnet
     from scorer_training.fit import fit
     from scorer_training.net import Joint, item
-    from scorer_training.unlabelled import unlabelled
 
     path = folder / "teacher.safetensors"
     if path.exists():
@@ -163,9 +185,6 @@ def taught(
     else:
         teacher = fit(train, pieces, lambda: Mpnet(sources.teacher, TEACHER.frozen), TEACHER, plain=plain)
         save(teacher, path)
-    articles = (
-        unlabelled(sources.unlabelled, [*train, *held], {e.group for e in held}) if sources.unlabelled else []
-    )
     rng = random.Random(TEACHER.seed)
     asked = rng.sample(articles, min(ASKED, len(articles)))
     more = [i for i in (item(e, pieces) for e in asked) if i is not None]
@@ -279,10 +298,9 @@ def calibration_error(p: np.ndarray, right: np.ndarray, bins: int = 10) -> float
     )
 
 
-def collect(
-    found: Sequence[Example], gold: Path, work: Path, out: Path, settings: Mapping[str, Settings]
-) -> None:
+def collect(found: Sequence[Example], gold: Path, sources: Sources, work: Path, out: Path) -> None:
     """Fit the confidence and measure on the readings of all folds; write the card and the final model."""
+    settings = {"teacher": TEACHER, "student": STUDENT} if sources.teacher else {"alone": ALONE}
     read_by = [k for k in range(FOLDS) if (work / str(k) / "read.jsonl").exists()]
     lines = [
         line
@@ -294,7 +312,7 @@ def collect(
     for portion in range(PORTIONS):
         fitted = fit_confidence(r for r in everything if _portion(r) != portion)
         rows += [{**r, "claims": claims(r, fitted)} for r in everything if _portion(r) == portion]
-    train, dev = [r for r in rows if r["part"] == "train"], [r for r in rows if r["part"] == "dev"]
+    train, dev = ([r for r in rows if r["part"] == part] for part in ("train", "dev"))
     grid = [round(float(t), 2) for t in np.arange(0.1, 0.96, 0.01)]
     best = max(grid, key=lambda t: measure(train, t).rows["all"].f1)
     precise = min((t for t in grid if measure(train + dev, t).rows["all"].precision >= 0.8), default=0.95)
@@ -304,8 +322,8 @@ def collect(
         "precise": {name: measure(r, precise).as_json()["all"] for name, r in (("dev", dev), ("train", train))},
         "news": {c: measure(read_, best).as_json() for c in CONFLICTS if (read_ := [r for r in rows if r["part"] == c])},
     }  # fmt: skip
-    shipped, _ = divide(found, "final")
-    shipped += written(Names.of(shipped))
+    shipped, dev = divide(found, "final")
+    shipped += [*written(Names.of(shipped)), *around(shipped, dev, "final", sources.unlabelled)[0]]
     card = {
         "threshold": {"best": best, "precise": precise}, "confidence": fit_confidence(everything),
         "out_of_fold": {"folds": read_by, **figures},
@@ -353,8 +371,7 @@ def main() -> None:
     for job in filter(None, args.jobs.split(",")):
         run(job, found, sources, args.work)
     if args.collect:
-        used = {"teacher": TEACHER, "student": STUDENT} if args.teacher else {"alone": ALONE}
-        collect(found, args.gold, args.work, args.collect, used)
+        collect(found, args.gold, sources, args.work, args.collect)
 
 
 if __name__ == "__main__":

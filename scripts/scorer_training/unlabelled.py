@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from scorer_training.gold import Example
@@ -17,20 +17,21 @@ LONGEST = 90
 """Tokens of a sentence above which it is left out, like those of fewer than five."""
 
 
-def unlabelled(folder: Path, without: Sequence[Example], titles: Collection[str]) -> list[Example]:
-    """Sentences of a folder's articles that pass the gate, less those of ``without`` and the articles in ``titles``."""
-    known = {_letters(e.reading.text) for e in without}
-    documents = [d for d in read(folder, Defaults()) if isinstance(d, Document) and d.title not in titles]
+def unlabelled(folder: Path, without: Sequence[Example]) -> list[Example]:
+    """Sentences of a folder's articles that pass the gate, less those of ``without``."""
+    known = {letters(e.reading.text) for e in without}
+    documents = [d for d in read(folder, Defaults()) if isinstance(d, Document)]
     found = []
     for article in Parser(english().gate).articles(documents):
         own = [s for s in article.sentences if s.gated and not s.context and 5 <= len(s.doc) <= LONGEST]
         for reading in readings(article, own):
-            if _letters(reading.text) not in known:
+            if letters(reading.text) not in known:
                 found.append(
                     Example(part="unlabelled", group=article.document.title, document=article.document.name, reading=reading, claims=(), gated=True)
                 )  # fmt: skip
     return found
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Text without spaces and marks: what two copies of a sentence have in common."""
     return re.sub(r"\W+", "", text)

@@ -38,11 +38,11 @@ def reports(folder: Path = HERE / "reports") -> list[Example]:
         for k, report in enumerate(told["report"]):
             name = f"{path.stem}-{k}"
             documents.append(Document(name=name, text=report["text"].strip(), title=report.get("title", "")))
-            claims[name], conflict[name] = [_claim(c) for c in report["claims"]], told["conflict"]
+            claims[name], conflict[name] = [claim(c) for c in report["claims"]], told["conflict"]
     return _examples(documents, claims, conflict)
 
 
-def _claim(line: Mapping[str, Any]) -> Claim:
+def claim(line: Mapping[str, Any]) -> Claim:
     """Claim of a report as the codebook has it; ``reports/README.md`` tells the short keys."""
     return {
         "relation": line["r"], "polarity": "denied" if line.get("no") else "affirmed", "actor": line.get("a"), "against": line.get("against"),
