@@ -17,10 +17,11 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from scorer_training.calibration import calibration_error
 
-from whoholds.code import pointers
 from whoholds.code.coder import Coder, record
 from whoholds.code.decide import ByRules, ByScorer
+from whoholds.code.pointers import weighed
 from whoholds.code.score import FIELDS, Record, Row, Score, pair, score
 from whoholds.code.scorer import Scorer
 from whoholds.model import Document
@@ -66,14 +67,13 @@ def main() -> None:
     parser.add_argument("--agreement", action="store_true")
     parser.add_argument("--card", type=Path)
     options = parser.parse_args()
-    if options.agreement:
-        pointers._weighed = lambda p, agreed: (p + agreed) / 2  # what goes into the fit, in one number
     documents, wanted, parts = gold(options.gold)
     found: dict[str, list[Record]] = {}
     for k in options.fold:
         folder = options.folds / str(k)
         held = [json.loads(line)["document"] for line in (folder / "read.jsonl").read_text().splitlines()]
-        decider = ByRules() if options.rules else ByScorer(Scorer.load(folder))
+        scorer = Scorer.load(folder)
+        decider = ByRules() if options.rules else ByScorer(scorer, both if options.agreement else weighed)
         coder = Coder(decider=decider, threshold=0.02 if options.agreement else 0.05)
         found |= coded(coder, [documents[name] for name in dict.fromkeys(held)])
     if options.agreement:
@@ -110,6 +110,11 @@ def beside_majority(
     }
 
 
+def both(probability: float, agreed: bool) -> float:
+    """Probability and agreement in one number, for the fit."""
+    return (probability + agreed) / 2
+
+
 def agreement(wanted: dict[str, list[Record]], found: dict[str, list[Record]]) -> list[float]:
     """Slope, bonus where the rules agree, and bias that make the confidence the share that is right (Newton's method)."""
     x, y = [], []
@@ -142,26 +147,20 @@ def publish(
     kept = json.loads(card.read_text(encoding="utf8"))
     kept["threshold"] = {"best": best, "precise": precise}
     kept["whole_coder"] = {
-        "folds": folds, "without": "dev", "calibration_error": round(calibration_error(wanted, found), 4),
+        "folds": folds, "without": "dev", "calibration_error": round(calibration_error(*judged(wanted, found)), 4),
         **{k: {"precision": round(at(t).precision, 3), "recall": round(at(t).recall, 3)} for k, t in kept["threshold"].items()},
     }  # fmt: skip
     card.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf8")
 
 
-def calibration_error(
-    wanted: dict[str, list[Record]], found: dict[str, list[Record]], bins: int = 10
-) -> float:
-    """Expected calibration error of the confidence over bins of equal width."""
+def judged(wanted: dict[str, list[Record]], found: dict[str, list[Record]]) -> tuple[np.ndarray, np.ndarray]:
+    """Confidence of each claim, and whether it is right; each gold claim makes one right."""
     p, right = [], []
     for name, claims in found.items():
         matched = {j for _, j in pair(wanted[name], claims)}
         p += [float(str(c["confidence"])) for c in claims]
         right += [j in matched for j in range(len(claims))]
-    told, true = np.array(p), np.array(right, float)
-    at = np.minimum((told * bins).astype(int), bins - 1)
-    return float(
-        sum(abs(told[at == b].mean() - true[at == b].mean()) * (at == b).mean() for b in set(at.tolist()))
-    )
+    return np.array(p), np.array(right, float)
 
 
 ROWS = {

@@ -40,6 +40,7 @@ try:
 except ModuleNotFoundError:
     raise SystemExit("Training needs the train extra: pip install -e '.[train]'") from None
 from scorer_training.annotated import annotated  # isort: skip
+from scorer_training.calibration import calibration_error  # isort: skip
 from scorer_training.gold import CONFLICTS, Example, Names, examples  # isort: skip
 from scorer_training.net import Item, Settings  # isort: skip
 from scorer_training.unlabelled import unlabelled  # isort: skip
@@ -59,8 +60,11 @@ PORTIONS = 5
 """Parts of the readings that the confidence is fitted and measured on in turn."""
 JOBS = (*map(str, range(FOLDS)), "final")
 ALONE = Settings(epochs=6, encoder_rate=1.5e-4, frozen=2)
-TEACHER = Settings(epochs=2, encoder_rate=6e-5, frozen=5)
-STUDENT = Settings(epochs=4, encoder_rate=1.5e-4, frozen=0, gold=0.5)
+TEACHER = Settings(epochs=3, encoder_rate=6e-5, frozen=5)
+STUDENT = Settings(epochs=5, encoder_rate=1.5e-4, frozen=0, gold=0.5)
+TEACHER_ON = Settings(epochs=1, encoder_rate=3e-5, head_rate=3e-4, frozen=8)
+STUDENT_ON = Settings(epochs=2, encoder_rate=7e-5, head_rate=4e-4, frozen=2, gold=0.5, hidden=0.0)
+"""Where training goes on from earlier networks, which know most of it."""
 ASKED, UNLABELLED = 4_500, 3_000
 """Sentences without labels that the teacher is asked about, and those that the small network learns on, at most."""
 PRIOR = {"bias": -1.0, "relation": 0.8, "actor": 0.3, "name": 0.3, "actor role": 0.5} | dict.fromkeys(
@@ -102,13 +106,19 @@ class Sources:
     encoder: Path
     teacher: Path | None = None
     unlabelled: Path | None = None
+    earlier: Path | None = None
+    """Work folder of an earlier training, to go on from its networks."""
+
+    def start(self, job: str, name: str) -> Path | None:
+        """File of the network that a job's begins with; ``None`` for the pretrained encoder."""
+        return self.earlier / job / name if self.earlier else None
 
 
 def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> None:
     """Train one job's models, as far as its folder has none yet, and read its held-out examples with the small one."""
     from scorer_training.encoders import Bert
     from scorer_training.fit import fit
-    from scorer_training.net import Joint, item
+    from scorer_training.net import Joint, item, loaded
     from scorer_training.ship import export
 
     folder = work / job
@@ -120,7 +130,8 @@ def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> Non
     train = [*train, *written(Names.of(train)), *more]
     print(f"job {job}: {len(train)} to train on, {len(held)} to read", flush=True)
     plain = [item(e, pieces) for e in train]
-    settings, path = STUDENT if sources.teacher else ALONE, folder / "network.safetensors"
+    path, start = folder / "network.safetensors", sources.start(job, "network.safetensors")
+    settings = _settings(sources)["student" if sources.teacher else "alone"]
 
     def encoder() -> Bert:
         return Bert(sources.encoder, settings.frozen)
@@ -131,7 +142,9 @@ def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> Non
         lessons, telling = (
             taught(train, rest, plain, pieces, sources, folder) if sources.teacher else (None, [])
         )
-        model = fit(train, pieces, encoder, settings, lessons=lessons, plain=plain, unlabelled=telling)
+        model = fit(
+            train, pieces, encoder, settings, start=start, lessons=lessons, plain=plain, unlabelled=telling
+        )
         save(model, path)
     export(model, [i for i in plain[:4] if i is not None], folder / "scorer.onnx")
     read(folder, held)
@@ -155,12 +168,12 @@ def around(
     return told, [e for e in apart if e.reading.text not in known]
 
 
-def loaded(model: Joint, path: Path) -> Joint:
-    """The network with the weights of a file."""
-    from safetensors.torch import load_file
-
-    model.load_state_dict({k: v.float() for k, v in load_file(path).items()})
-    return model.eval()
+def _settings(sources: Sources) -> dict[str, Settings]:
+    """How each network is trained, by what it is."""
+    if not sources.teacher:
+        return {"alone": ALONE}
+    on = sources.earlier is not None
+    return {"teacher": TEACHER_ON if on else TEACHER, "student": STUDENT_ON if on else STUDENT}
 
 
 def save(model: Joint, path: Path) -> None:
@@ -177,13 +190,16 @@ def taught(
     from scorer_training.distil import Lessons
     from scorer_training.encoders import Mpnet
     from scorer_training.fit import fit
-    from scorer_training.net import Joint, item
+    from scorer_training.net import Joint, item, loaded
 
-    path = folder / "teacher.safetensors"
+    path, settings = folder / "teacher.safetensors", _settings(sources)["teacher"]
+    start = sources.start(folder.name, path.name)
     if path.exists():
-        teacher = loaded(Joint(Mpnet(sources.teacher, TEACHER.frozen), TEACHER), path)
+        teacher = loaded(Joint(Mpnet(sources.teacher, settings.frozen), settings), path)
     else:
-        teacher = fit(train, pieces, lambda: Mpnet(sources.teacher, TEACHER.frozen), TEACHER, plain=plain)
+        teacher = fit(
+            train, pieces, lambda: Mpnet(sources.teacher, settings.frozen), settings, start=start, plain=plain
+        )
         save(teacher, path)
     rng = random.Random(TEACHER.seed)
     asked = rng.sample(articles, min(ASKED, len(articles)))
@@ -290,17 +306,9 @@ def fit_confidence(rows: Iterable[Row], strength: float = 3.0) -> dict[str, floa
     }
 
 
-def calibration_error(p: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error over bins of equal width."""
-    at = np.minimum((p * bins).astype(int), bins - 1)
-    return float(
-        sum(abs(p[at == b].mean() - right[at == b].mean()) * (at == b).mean() for b in set(at.tolist()))
-    )
-
-
 def collect(found: Sequence[Example], gold: Path, sources: Sources, work: Path, out: Path) -> None:
     """Fit the confidence and measure on the readings of all folds; write the card and the final model."""
-    settings = {"teacher": TEACHER, "student": STUDENT} if sources.teacher else {"alone": ALONE}
+    settings = _settings(sources)
     read_by = [k for k in range(FOLDS) if (work / str(k) / "read.jsonl").exists()]
     lines = [
         line
@@ -362,11 +370,12 @@ def main() -> None:
     parser.add_argument(
         "--unlabelled", type=Path, help="folder of articles for the small network to learn on"
     )
+    parser.add_argument("--on", type=Path, help="work folder of an earlier training to go on from")
     parser.add_argument("--jobs", default=",".join(JOBS))
     parser.add_argument("--collect", type=Path)
     args = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    sources = Sources(encoder=args.encoder, teacher=args.teacher, unlabelled=args.unlabelled)
+    sources = Sources(encoder=args.encoder, teacher=args.teacher, unlabelled=args.unlabelled, earlier=args.on)
     found = examples(args.gold)
     for job in filter(None, args.jobs.split(",")):
         run(job, found, sources, args.work)

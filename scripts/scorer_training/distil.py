@@ -14,8 +14,6 @@ from scorer_training.net import POINTER_WEIGHTS, POINTERS, SIDE, Item, Joint, co
 
 DOUBT = 0.05
 """Relations less probable than this teach nothing about actor, name or polarity."""
-HIDDEN = 3.0
-"""Weight of the teacher's hidden states beside its answers."""
 TELLING = 0.03
 """An unlabelled sentence tells something where the teacher sees a relation more probable than this."""
 CHOICES = ("ext", "qua", "mod")
@@ -57,9 +55,10 @@ class Lessons:
     def loss(
         self,
         out: Mapping[str, torch.Tensor],
-        states: torch.Tensor,
+        states: torch.Tensor | None,
         beside: Mapping[str, Any],
         batch: Sequence[Item],
+        hidden: float,
     ) -> dict[str, torch.Tensor]:
         """Parts of the loss against the teacher, per sentence; items it was not shown count nothing."""
         said = self._padded(out, states, batch)
@@ -71,27 +70,27 @@ class Lessons:
         by_slot = torch.cat([some, some, any_[..., None], any_[..., None]], -1) * torch.tensor(
             POINTER_WEIGHTS
         )
-        apart = ((F.layer_norm(states, (self.width,)) - said["states"]) ** 2).mean(-1)
-        return {
+        parts = {
             "soft rel": (yes_no["rel"] * said["known"][..., None]).sum() / len(batch),
             "soft pol": (yes_no["pol"] * some).sum() / len(batch),
             "soft ptr": (points * by_slot).sum() / len(batch) * 0.5,
             "soft rest": (
                 (choice["ext"] * any_).sum() + (choice["qua"] * any_).sum() + (choice["mod"] * some).sum() + (yes_no["dat"] * some).sum()
             ) / len(batch) * SIDE,
-            "states": HIDDEN * (apart * said["read"]).sum() / said["read"].sum().clamp(min=1),
         }  # fmt: skip
+        if states is not None:
+            apart = ((F.layer_norm(states, (self.width,)) - said["states"]) ** 2).mean(-1)
+            parts["states"] = hidden * (apart * said["read"]).sum() / said["read"].sum().clamp(min=1)
+        return parts
 
     def _padded(
-        self, out: Mapping[str, torch.Tensor], states: torch.Tensor, batch: Sequence[Item]
+        self, out: Mapping[str, torch.Tensor], states: torch.Tensor | None, batch: Sequence[Item]
     ) -> dict[str, torch.Tensor]:
         B, T = out["rel"].shape[:2]  # noqa: N806
         padded = {k: torch.zeros(out[k].shape) for k in (*YES_NO, *CHOICES, "ptr")}
-        padded |= {
-            "known": torch.zeros(B, T),
-            "states": torch.zeros(states.shape),
-            "read": torch.zeros(states.shape[:2]),
-        }
+        padded |= {"known": torch.zeros(B, T)}
+        if states is not None:
+            padded |= {"states": torch.zeros(states.shape), "read": torch.zeros(states.shape[:2])}
         for b, i in enumerate(batch):
             if (said := self._known.get(id(i))) is None:
                 continue
@@ -103,11 +102,9 @@ class Lessons:
                 said["ptr"][..., :-1],
                 said["ptr"][..., -1],
             )
-            padded["states"][b, :length], padded["read"][b, :length], padded["known"][b, :t] = (
-                said["states"],
-                1,
-                1,
-            )
+            padded["known"][b, :t] = 1
+            if states is not None:
+                padded["states"][b, :length], padded["read"][b, :length] = said["states"], 1
         return padded
 
 

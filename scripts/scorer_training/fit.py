@@ -7,6 +7,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -14,22 +15,24 @@ from torch import nn
 
 from scorer_training.distil import Lessons, projection
 from scorer_training.gold import Example, Names, renamed
-from scorer_training.net import Item, Joint, Settings, collate, forward, item, loss
+from scorer_training.net import Item, Joint, Settings, collate, forward, item, loaded, loss
 from whoholds.code.pieces import Pieces
 
 
 def fit(
-    examples: Sequence[Example], reader: Pieces, encoder: Any, settings: Settings, lessons: Lessons | None = None,
-    plain: Sequence[Item | None] | None = None, unlabelled: Sequence[Item] = (),
+    examples: Sequence[Example], reader: Pieces, encoder: Any, settings: Settings, start: Path | None = None,
+    lessons: Lessons | None = None, plain: Sequence[Item | None] | None = None, unlabelled: Sequence[Item] = (),
 ) -> Joint:  # fmt: skip
     """Train one network on examples and, where there are ``lessons``, on a teacher's answers.
 
-    ``encoder`` makes the pretrained encoder; ``plain`` are the examples' items where they are made already (the
+    ``encoder`` makes the pretrained encoder; ``start`` is a file of weights to go on from; ``plain`` are the examples' items where they are made already (the
     lessons know them by identity). The same arguments give the same weights on the same machine.
     """
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)
     model = Joint(encoder(), settings)
+    if start:
+        loaded(model, start)
     for module in model.enc.still:
         module.requires_grad_(False)
     extra = projection(model, lessons) if lessons else nn.Module()
@@ -70,7 +73,7 @@ def _parts(
     out, states = forward(model, inputs, memory.batch(batch) if memory else None)
     parts = {k: v * settings.gold for k, v in loss(out, beside, batch, settings).items()}
     if lessons:
-        parts |= lessons.loss(out, extra(states), beside, batch)
+        parts |= lessons.loss(out, extra(states) if settings.hidden else None, beside, batch, settings.hidden)
     return parts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,8 @@ class Settings:
     """Whether the marks and ties of the parse are read."""
     gold: float = 1.0
     """Weight of the gold's labels; beside a teacher's answers they count half."""
+    hidden: float = 3.0
+    """Weight of the teacher's hidden states beside its answers; they show a small network its way and are told it once."""
 
 
 class Joint(nn.Module):
@@ -90,6 +93,14 @@ class Joint(nn.Module):
             "states": h, "tag": self.tag(h) if self.training else h[:, :1, :1], "rel": self.rel(p), "pol": self.pol(p), "ext": self.ext(p),
             "qua": self.qua(p), "mod": self.mod(p).view(B, T, 4, 5), "dat": self.dat(p), "ptr": torch.cat([scores, none], -1),
         }  # fmt: skip
+
+
+def loaded(model: Joint, path: Path) -> Joint:
+    """The network with the weights of a file."""
+    from safetensors.torch import load_file
+
+    model.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    return model.eval()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

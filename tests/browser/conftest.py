@@ -19,7 +19,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))
+sys.path[:0] = [str(Path(__file__).parents[1] / "publish"), str(Path(__file__).parent)]
 
 
 @pytest.fixture(scope="session")

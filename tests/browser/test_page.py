@@ -1,50 +1,14 @@
 """The page, opened from a file with the network cut: it shows what the edition says, and says why."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 import shapely
+from seen import day, evidenced, expected, settled, shown
 
-from whoholds.publish import STATES, rolled, site
+from whoholds.publish import site
 
 pytestmark = pytest.mark.browser
-
-
-def shown(page, element="control-map:not(.versus)"):
-    """Unit -> (state, holder), as the map shows them."""
-    return page.eval_on_selector_all(
-        f"{element} path[data-unit]",
-        "paths => Object.fromEntries(paths.map(p => [p.dataset.unit, [p.dataset.state, p.dataset.holder]]))",
-    )
-
-
-def expected(edition, day, series="now"):
-    own, at = edition.series(series), edition.index(day)
-    names = own.posteriors.states
-    return {
-        unit.id: [STATES[own.state[k, at]], names[own.holder[k, at]] if own.holder[k, at] >= 0 else ""]
-        for k, unit in enumerate(edition.units)
-    }
-
-
-def day(edition, k):
-    return edition.first + timedelta(days=k)
-
-
-def settled(page, k):
-    """Wait until the page shows day ``k``."""
-    page.wait_for_function("k => document.querySelector('#day').value === String(k)", arg=k)
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def evidenced(edition, k):
-    """A unit with evidence by day ``k``, and its bearings by then, newest first."""
-    for unit in edition.units:
-        found = [b for b in edition.by_unit[unit.id] if b.testimony.day <= day(edition, k)]
-        if len(found) > 1:
-            return unit, found
-    raise AssertionError("the invented edition has evidence")
 
 
 def test_every_day_of_the_slider_shows_the_editions_states(edition, open_page):
@@ -188,6 +152,10 @@ def test_search_finds_places_by_other_names_actors_and_quotes(edition, open_page
     page.get_by_text("Nothing found").wait_for()
 
 
+def contains(area, point):
+    return shapely.contains(shapely.from_wkb(area), shapely.from_wkb(point))
+
+
 def test_search_finds_a_town_as_the_unit_that_it_lies_in(edition, open_page):
     town = next(f for f in edition.base if f.kind == "town")
     around = next(u for u in edition.units if contains(u.geometry, town.geometry))
@@ -196,70 +164,6 @@ def test_search_finds_a_town_as_the_unit_that_it_lies_in(edition, open_page):
     page.locator("#found li").filter(has=page.get_by_text(town.name, exact=True)).click()
     page.wait_for_function("id => location.hash.includes(id)", arg=around.id)
     assert page.locator("#evidence h2 bdi").first.inner_text() == around.name
-
-
-def contains(area, point):
-    return shapely.contains(shapely.from_wkb(area), shapely.from_wkb(point))
-
-
-def test_provinces_roll_up_to_their_seats(edition, open_page):
-    page = open_page(f"#/{edition.parents[0].id}?on={day(edition, 30)}&level=1")
-    units = expected(edition, day(edition, 30))
-    assert shown(page) == {parent.id: units[parent.seat] for parent in edition.parents}
-    inside = [u for u in edition.units if u.parent == edition.parents[0].id]
-    assert page.locator("#evidence button.link").count() == len(inside)
-
-
-def test_each_level_shows_what_an_export_rolls_up(edition, nested, nested_folder, open_page):
-    """Districts, provinces and the country; the status counts what the map shows; each step leads one level down."""
-    page = open_page(f"#/XVR?on={day(edition, 30)}&level=country", folder=nested_folder)
-    for level in ("country", "1"):
-        wide = rolled(nested, "majority", level)
-        page.evaluate("level => app.go({level})", level)
-        page.wait_for_function(
-            "n => document.querySelectorAll('control-map:not(.versus) path[data-unit]').length === n",
-            arg=len(wide.units),
-        )
-        assert shown(page) == expected(wide, day(edition, 30))
-        counts = page.locator("map-legend .count").all_inner_texts()
-        assert sum(map(int, counts)) == len(wide.units)
-    assert "of 40" in page.locator("#evidence").inner_text()
-    page.locator("#evidence button.link").first.click()
-    page.wait_for_function(
-        "id => document.querySelector('#evidence h2').textContent.includes(id)", arg=edition.parents[0].name
-    )
-    page.locator("#evidence button.link").first.click()
-    page.wait_for_selector("#evidence blockquote")
-    assert "level" not in page.evaluate("location.hash")
-
-
-def legend(page, state):
-    return page.locator(f"map-legend button[data-key='{state}:']").inner_text()
-
-
-def test_a_level_without_a_majority_says_so_and_not_that_there_is_no_report(
-    edition, nested, nested_folder, open_page
-):
-    """Legend, status, tooltip, table and panel say the same; of the districts there is no report."""
-    wide = rolled(nested, "majority", "country")
-    at = next(k for k in range(60) if STATES[wide.now.state[0, k]] == "unknown")
-    page = open_page(f"#/XVR?on={day(edition, at)}&level=country", folder=nested_folder)
-    assert legend(page, "unknown").startswith("No majority")
-    assert "No majority 1" in page.locator("#status").inner_text()
-    assert "nobody holds most of its parts" in page.locator("#evidence .verdict").inner_text()
-    path = page.locator("control-map:not(.versus) path[data-unit='XVR']")
-    assert path.get_attribute("aria-label").endswith("nobody holds most of its parts by recent reports")
-    page.evaluate("app.go({level: 'units', on: 0})")
-    settled(page, 0)
-    assert legend(page, "unknown").startswith("No recent report")
-
-
-def test_a_province_that_goes_by_its_seat_speaks_of_its_capital(edition, open_page):
-    """The first province's capital is unknown at first; that says nothing of its other districts."""
-    page = open_page(f"#/{edition.parents[0].id}?on={edition.first}&level=1")
-    assert shown(page)[edition.parents[0].id] == ["unknown", ""]
-    assert legend(page, "unknown").startswith("No recent report of the capital")
-    assert "no report of its capital" in page.locator("#evidence .verdict").inner_text()
 
 
 def test_probabilities_stand_in_words_beside_their_lines(edition, open_page):
@@ -370,63 +274,3 @@ def test_real_reports_have_an_archived_copy_and_problems_a_desk(edition, open_pa
     plain.wait_for_selector("#evidence .links")
     assert plain.locator("#evidence .links a").count() == plain.locator("#evidence .links").count()
     assert plain.get_by_role("link", name="Report a problem").count() == 0
-
-
-def test_the_embedded_page_leads_to_the_whole_one(edition, open_page):
-    page = open_page(f"#/?on={day(edition, 30)}", query="?embed=1")
-    whole = page.get_by_role("link", name="Open the whole page")
-    page.keyboard.press("ArrowRight")
-    settled(page, 31)
-    assert whole.get_attribute("href").endswith(f"index.html#/?on={day(edition, 31)}&series=now")
-
-
-def test_share_gives_link_citation_and_frame(edition, open_page):
-    page = open_page(f"#/{edition.units[3].id}?on={day(edition, 30)}")
-    page.click("#share-open")
-    assert f"on={day(edition, 30)}" in page.input_value("#shareLink")
-    cited = page.input_value("#shareCite")
-    assert edition.id in cited
-    assert edition.units[3].name in cited
-    assert "?embed=1#" in page.input_value("#shareFrame")
-
-
-def test_embedded_pages_drop_what_the_host_has(open_page):
-    page = open_page(query="?embed=1")
-    assert not page.locator("nav").is_visible()
-    assert page.locator("#day").is_visible()
-
-
-def test_phones_get_the_evidence_as_a_sheet(edition, chromium, open_page):
-    unit, _ = evidenced(edition, 50)
-    page = open_page(f"#/?on={day(edition, 50)}")
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert not page.locator("map-legend").is_visible() or page.locator("aside").bounding_box()["height"] < 60
-    page.evaluate("id => app.go({unit: id})", unit.id)
-    page.wait_for_selector("aside.open #evidence blockquote")
-    page.locator("button.sheet").click()
-    page.wait_for_function("() => !document.querySelector('aside.open')")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_a_missing_evidence_file_is_said(edition, folder, open_page, tmp_path):
-    import shutil
-
-    shutil.copytree(folder, tmp_path / "site")
-    (tmp_path / "site" / "evidence" / "3.js").unlink()
-    page = open_page(f"#/{edition.units[3].id}", folder=tmp_path / "site")
-    page.get_by_role("alert").wait_for()
-    page.faults.clear()
-
-
-def test_one_file_holds_it_all(edition, open_page, tmp_path):
-    unit, bearings = evidenced(edition, 50)
-    site.one_file(edition, tmp_path / "map.html")
-    page = open_page(f"#/{unit.id}?on={day(edition, 50)}", folder=tmp_path, name="map.html")
-    page.wait_for_selector("#evidence blockquote")
-    assert page.locator("#evidence .stance blockquote").count() == len(bearings)
-    assert shown(page) == expected(edition, day(edition, 50))
-
-
-def test_without_scripts_the_page_still_says_who_holds_how_many(edition, open_page):
-    page = open_page(java_script_enabled=False)
-    assert "Crown Guard" in page.locator("noscript").inner_text()

@@ -45,8 +45,8 @@ class ByScorer:
 
     name = "scorer"
 
-    def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
+    def __init__(self, scorer: Scorer, weigh: pointers.Weigh = pointers.weighed) -> None:
+        self._scorer, self._weigh = scorer, weigh
         self.threshold = scorer.threshold
 
     def drafts(self, article: Article) -> Iterator[tuple[Sentence, Draft]]:
@@ -57,7 +57,9 @@ class ByScorer:
             reading = found.get(candidates.sentence.index)
             if reading is not None:
                 decisions = self._scorer.score([reading])[0]
-                for draft in completed(candidates, pointers.drafts(candidates, reading, decisions)):
+                for draft in completed(
+                    candidates, pointers.drafts(candidates, reading, decisions, self._weigh)
+                ):
                     yield candidates.sentence, draft
 
 

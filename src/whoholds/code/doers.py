@@ -37,7 +37,8 @@ def actor(
 
     In this order: whom "by" names; nobody, where the taker is left out (codebook, ruling 3); who "said it had"; the
     subject of the verb whose object the place is; what the scorer points at. What a doing pronoun stands for counts
-    where the scorer points at nobody, at a kind without a name, or at the place itself.
+    where the scorer points at nobody, at a kind without a name, or at the place itself; a doer by any other road only
+    where the scorer points at nobody.
     """
     deed = _Deed(
         candidates=candidates,
@@ -59,6 +60,8 @@ def actor(
     pointed, meant = party(candidates, reading, decision.actor), deed.meant()
     if pointed is not None and _is_it(pointed, place):
         return meant
+    if decision.actor is None and meant is None:
+        return full_name(candidates.article, candidates.sentence, deed.named())
     vague = pointed is None or pointed.lower() in english().words.actor_kinds
     return meant if vague and meant and not meant.islower() else pointed
 
@@ -128,6 +131,16 @@ class _Deed:
         definite = any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in own.children)
         before = any(but) and but[0] < own.i and not broken(self.doc, own.i, but[0])
         return None if found.shape == "kind" and definite and before else found.name
+
+    def named(self) -> str | None:
+        """The party in the doer's role, wherever the clause takes its subject from: "*the rebels* fled, *abandoning* two
+        villages", "the *German* capture of Paris".
+        """
+        before = [
+            c for k in self.triggers for c in self.doc[k].lefts if c.dep_ in {"amod", "compound"} and self.doc[k].pos_ == "NOUN"
+        ]  # fmt: skip
+        found = (a.name for t in (*self.doers, *before) if (a := self.at(t)) is not None and not a.resolved)
+        return next((name for name in found if is_party(name)), None)
 
     def meant(self) -> str | None:
         """The party that a pronoun, or "the group", in the doer's role stands for."""

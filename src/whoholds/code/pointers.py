@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from whoholds.code.candidates import Candidates, Draft
 from whoholds.code.doers import words_of
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark, decide, marks
-from whoholds.code.scope import contains_only, out_of_reach
+from whoholds.code.scope import contains_only, demanded, out_of_reach
 from whoholds.code.score import fold
 from whoholds.code.scorer import Decision
 from whoholds.code.selves import is_own
@@ -29,7 +29,20 @@ AGREEMENT = (0.93, 0.5, 0.03)
 (``scripts/evaluate_coder.py --agreement``) on one fold of articles and one conflict; the dev sentences had no part in it."""
 
 
-def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decision]) -> Iterator[Draft]:
+Weigh = Callable[[float, bool], float]
+"""Confidence of a decision from the scorer's probability and whether the rules say the same by themselves."""
+
+
+def weighed(probability: float, agreed: bool) -> float:
+    """Probability in the light of the rules: more where they say the same, else less."""
+    p = min(max(probability, 0.01), 0.99)
+    slope, bonus, bias = AGREEMENT
+    return 1 / (1 + math.exp(-(slope * math.log(p / (1 - p)) + bonus * agreed + bias)))
+
+
+def drafts(
+    candidates: Candidates, reading: Reading, decisions: Iterable[Decision], weigh: Weigh = weighed
+) -> Iterator[Draft]:
     """Drafts of one sentence, most probable first."""
     ranked = sorted(decisions, key=lambda d: -d.probability)
     if not ranked:
@@ -45,6 +58,8 @@ def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decisio
         own = [reading.mentions[i] for i in (decision.place, decision.actor) if i is not None]
         tokens = [m.tokens for m in own if m.segment == "text"]
         trigger = _trigger(candidates, seen, decision, tokens)
+        if decision.relation == "loses" and demanded(doc[trigger]):
+            continue
         if any(trigger == t and span[0] < b and a < span[1] for (a, b), t in told):
             continue  # one word says one thing of a place
         told.append((span, trigger))
@@ -58,7 +73,7 @@ def drafts(candidates: Candidates, reading: Reading, decisions: Iterable[Decisio
             against=doers.party(candidates, reading, decision.against),
             trigger=trigger,
             tokens=cover,
-            probability=_weighed(
+            probability=weigh(
                 decision.probability, any(_same(d, decision.relation, place, cover) for d in ruled)
             ),
             why=f"scorer, trigger {doc[trigger].text!r}",
@@ -69,13 +84,6 @@ def _elsewhere(candidates: Candidates, reading: Reading, decision: Decision) -> 
     """Whether the place, or what names it, only says where the place meant lies."""
     named = [reading.mentions[i] for i in {decision.place, decision.name} if i is not None]
     return any(contains_only(candidates.sentence.doc, m.tokens) for m in named if m.segment == "text")
-
-
-def _weighed(probability: float, agreed: bool) -> float:
-    """Probability in the light of the rules: more where they say the same by themselves, else less."""
-    p = min(max(probability, 0.01), 0.99)
-    slope, bonus, bias = AGREEMENT
-    return 1 / (1 + math.exp(-(slope * math.log(p / (1 - p)) + bonus * agreed + bias)))
 
 
 def _same(ruled: Draft, relation: Relation, place: Place, tokens: tuple[tuple[int, int], ...]) -> bool:

@@ -28,6 +28,14 @@ _WITHIN = frozenset(
     {"position", "location", "area", "zone", "point", "place", "land", "ground", "front", "spot"}
 )
 """Kinds that are no more than a stretch of what they lie in: who attacks positions in a town attacks the town."""
+_DEMANDS = frozenset({"demand", "call", "urge", "ask", "request", "press", "appeal", "ultimatum"})
+_GOVERNED = frozenset({"xcomp", "ccomp", "dobj", "pobj", "prep", "conj", "acl", "nsubj", "advcl", "dative"})
+_ASKED_FOR = frozenset({"for", "on", "upon", "to", "of"})
+_TO_COME = frozenset({"VB", "VBP", "NN", "NNS"})
+"""Tags of what is yet to come: "demanded that they *leave*", not "asked why they left"."""
+_AGREED = frozenset(
+    {"agreement", "deal", "accord", "plan", "truce", "ceasefire", "treaty", "pact", "memorandum", "term"}
+)
 _KINDS = frozenset({"city", "town", "village", "district", "province", "port", "centre", "center", "hub"})
 
 
@@ -118,6 +126,24 @@ def unsaid(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int
     ):
         return False
     return all(_agentless(doc[t]) for t in own)
+
+
+def demanded(trigger: Token) -> bool:
+    """Whether it is only demanded that others leave (codebook, ruling 8): "*urged* the militia to withdraw", "*calls for*
+    the withdrawal", "they *should* leave". What an agreement calls for is a plan.
+    """
+    if trigger.tag_ not in _TO_COME:
+        return False
+    token = trigger
+    while True:
+        if any(c.dep_ == "aux" and c.lower_ == "should" for c in token.children):
+            return True
+        if token.dep_ not in _GOVERNED or (token.dep_ == "prep" and token.lower_ not in _ASKED_FOR):
+            return False
+        token = token.head
+        if lemma(token) in _DEMANDS:
+            asking = (c for c in token.children if c.dep_ == "nsubj")
+            return not any(lemma(c) in _AGREED for c in asking)
 
 
 def _in_clause(token: Token, above: Token) -> bool:
