@@ -14,7 +14,7 @@ pytestmark = pytest.mark.model
 
 
 def actor(text, place, pointed, relation="gains"):
-    """The actor of a decision on ``place`` in the last sentence, where the scorer points at ``pointed``."""
+    """The actor of a decision on ``place`` in the last sentence, where the scorer points at ``pointed``, or at nobody."""
     article = Parser(None).article(Document(name="r", text=text))
     candidates = list(read(article))[-1]
     (reading,) = readings(article, [candidates.sentence])
@@ -23,10 +23,11 @@ def actor(text, place, pointed, relation="gains"):
         return next((i for i in range(len(reading.mentions)) if reading.words(i) == name), None)
 
     decision = Decision(
-        place=mention(place), relation=relation, polarity="affirmed", actor=mention(pointed), against=None,
+        place=mention(place), relation=relation, polarity="affirmed", actor=mention(pointed) if pointed else None, against=None,
         name=mention(place), within=None, extent="whole", quantifier="named", modality="asserted", dated=0.0, probability=0.9,
     )  # fmt: skip
-    assert None not in (decision.place, decision.actor)
+    assert decision.place is not None
+    assert pointed is None or decision.actor is not None
     seen = marks(candidates.sentence.doc)
     return doers.actor(candidates, reading, seen, decision, Place(name=place))
 
@@ -119,3 +120,19 @@ def test_a_name_comes_with_the_abbreviation_that_follows_it():
 def test_a_name_inside_the_speaker_is_kept():
     text = "The rebel alliance, the Permanent Front (PF), confirmed that it had withdrawn from Sirba."
     assert actor(text, "Sirba", "Permanent Front", relation="loses") == "Permanent Front (PF)"
+
+
+@pytest.mark.parametrize(
+    ("text", "taker"),
+    [
+        ("The rebels linked two fronts after capturing Sirba.", "rebels"),
+        ("The Northern Front escaped to the hills, capturing Sirba on the way.", "Northern Front"),
+        ("In 1940, following the German capture of Sirba, the fleet grew.", "German"),
+    ],
+)
+def test_where_the_scorer_points_at_nobody_the_clause_may_name_the_doer(text, taker):
+    assert actor(text, "Sirba", None) == taker
+
+
+def test_a_place_before_a_capture_takes_nothing():
+    assert actor("After the Sirba capture of Friday the front was quiet.", "Sirba", None) is None

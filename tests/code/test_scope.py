@@ -3,7 +3,7 @@
 import pytest
 
 from whoholds.code.parse import sentence
-from whoholds.code.scope import contains_only
+from whoholds.code.scope import contains_only, demanded
 
 pytestmark = pytest.mark.model
 
@@ -38,3 +38,34 @@ def test_where_a_place_lies_is_not_what_is_held(text, name):
 )
 def test_a_place_of_which_something_is_said_is_held_itself(text, name):
     assert not only_contains(text, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The ministry demanded that the coalition immediately withdraw from Marib.", "withdraw"),
+        ("The council passed a resolution calling on foreign forces to withdraw from Taiz.", "withdraw"),
+        (
+            "Protesters demanded an end to the fighting and the withdrawal of armed groups from the town.",
+            "withdrawal",
+        ),
+        ("He said that the army should entirely withdraw from Aden.", "withdraw"),
+        ("They ignored demands to leave the border post.", "leave"),
+    ],
+)
+def test_a_demand_that_others_leave_is_no_claim(text, word):
+    assert demanded(next(t for t in sentence(text).doc if t.text == word))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The agreement called for rebel forces to withdraw from Marib.", "withdraw"),
+        ("The army said it will withdraw from Taiz.", "withdraw"),
+        ("The army ordered its troops to withdraw from Aden.", "withdraw"),
+        ("The mayor asked why the soldiers had left the town.", "left"),
+        ("Asked about the withdrawal of the army from Taiz, he smiled.", "withdrawal"),
+    ],
+)
+def test_a_plan_an_order_and_a_question_are_no_demand(text, word):
+    assert not demanded(next(t for t in sentence(text).doc if t.text == word))

@@ -142,7 +142,7 @@ def demanded(trigger: Token) -> bool:
             return False
         token = token.head
         if lemma(token) in _DEMANDS:
-            asking = (c for c in token.children if c.dep_ == "nsubj")
+            asking = [c for c in token.children if c.dep_ == "nsubj"] + [token.head] * (token.dep_ == "acl")
             return not any(lemma(c) in _AGREED for c in asking)
 
 
@@ -159,5 +159,7 @@ def _agentless(trigger: Token) -> bool:
     if any(t.lower_ == "by" and not _in_clause(t, trigger) for t in trigger.subtree):
         return False
     if trigger.pos_ in {"NOUN", "PROPN"}:
+        if any(c.dep_ in {"amod", "compound"} and c.text in english().adjectives for c in trigger.lefts):
+            return False  # "the German capture of the town"
         return trigger.dep_ in {"nsubj", "nsubjpass"} or trigger.head.lower_ in _WHEN
     return any(c.dep_ == "auxpass" for c in trigger.children)
