@@ -136,3 +136,39 @@ def test_where_the_scorer_points_at_nobody_the_clause_may_name_the_doer(text, ta
 
 def test_a_place_before_a_capture_takes_nothing():
     assert actor("After the Sirba capture of Friday the front was quiet.", "Sirba", None) is None
+
+
+def driven(text, place, loser):
+    article = Parser(None).article(Document(name="r", text=text))
+    (candidates,) = read(article)
+    (reading,) = readings(article, [candidates.sentence])
+    spot, who = (
+        next(i for i in range(len(reading.mentions)) if reading.words(i) == name) for name in (place, loser)
+    )
+    decision = Decision(
+        place=spot, relation="loses", polarity="affirmed", actor=who, against=None, name=spot, within=None, extent="whole",
+        quantifier="named", modality="asserted", dated=0.0, probability=0.9,
+    )  # fmt: skip
+    return doers.driven(candidates, reading, decision)
+
+
+def test_who_is_driven_out_by_somebody_loses_to_whom_drives():
+    assert driven("The army was forced out of Sirba by Tana fighters.", "Sirba", "army") == (
+        "Tana fighters",
+        "army",
+    )
+    assert driven("Troops were driven from Sirba by rebels last week.", "Sirba", "Troops") == (
+        "rebels",
+        "Troops",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "loser"),
+    [
+        ("The army withdrew from Sirba after a month.", "army"),
+        ("The army was forced to withdraw from Sirba by the rains.", "army"),
+    ],
+)
+def test_who_leaves_is_driven_by_nobody(text, loser):
+    assert driven(text, "Sirba", loser) is None

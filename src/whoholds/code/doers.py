@@ -17,7 +17,7 @@ from whoholds.code.parse import Article
 from whoholds.code.party import speaks_of_itself
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark
-from whoholds.code.scope import agents, broken, serving, unsaid
+from whoholds.code.scope import agents, broken, driver, serving, unsaid
 from whoholds.code.score import agree, fold
 from whoholds.code.scorer import Decision
 from whoholds.code.speaker import SAY
@@ -146,6 +146,29 @@ class _Deed:
         """The party that a pronoun, or "the group", in the doer's role stands for."""
         named = (a.name for t in self.doers if (a := self.at(t)) is not None and a.resolved)
         return next((name for name in named if is_party(name)), None)
+
+
+def driven(candidates: Candidates, reading: Reading, decision: Decision) -> tuple[str, str | None] | None:
+    """Who drives a holder from the place of a loss, and the holder; ``None`` where nobody is said to."""
+    token = driver(candidates.sentence.doc, reading.mentions[decision.place].tokens)
+    found = next((a for a in candidates.actors if token is not None and a.span[0] <= token < a.span[1]), None)
+    name = full_name(candidates.article, candidates.sentence, found.name) if found else None
+    return None if name is None else (name, party(candidates, reading, decision.actor))
+
+
+def against(
+    candidates: Candidates, reading: Reading, marks: Sequence[Mark], decision: Decision
+) -> str | None:
+    """Name of the counterpart: what the scorer points at; where that holds the place, who "lost it to" the actor."""
+    span = reading.mentions[decision.place].tokens
+    mention = None if decision.against is None else reading.mentions[decision.against]
+    if mention is None or mention.segment != "text":
+        return party(candidates, reading, decision.against)
+    if span[0] >= mention.tokens[1] or mention.tokens[0] >= span[1]:
+        return party(candidates, reading, decision.against)
+    losing = serving(marks, "loses", span) if decision.relation == "gains" else set()
+    roles = [m.token for m in marks if m.role == "actor" and m.trigger in losing]
+    return next((a.name for k in roles for a in candidates.actors if a.span[0] <= k < a.span[1]), None)
 
 
 def _covers(head: Token, span: tuple[int, int]) -> bool:

@@ -64,13 +64,14 @@ def drafts(
             continue  # one word says one thing of a place
         told.append((span, trigger))
         place = _place(candidates, reading, seen, decision)
+        relation, actor, against = _roles(candidates, reading, seen, decision, place)
         cover = (*tokens, (trigger, trigger + 1))
         yield Draft(
-            relation=decision.relation,
+            relation=relation,
             place=place,
-            actor=doers.actor(candidates, reading, seen, decision, place),
+            actor=actor,
             own=is_own(doc, seen, decision.relation, trigger, span),
-            against=doers.party(candidates, reading, decision.against),
+            against=against,
             trigger=trigger,
             tokens=cover,
             probability=weigh(
@@ -78,6 +79,18 @@ def drafts(
             ),
             why=f"scorer, trigger {doc[trigger].text!r}",
         )
+
+
+def _roles(
+    candidates: Candidates, reading: Reading, seen: Sequence[Mark], decision: Decision, place: Place
+) -> tuple[Relation, str | None, str | None]:
+    """Relation, actor and counterpart: who is driven out by somebody loses to whom drives, and that is a taking."""
+    driven = doers.driven(candidates, reading, decision) if decision.relation == "loses" else None
+    actor, against = driven or (
+        doers.actor(candidates, reading, seen, decision, place),
+        doers.against(candidates, reading, seen, decision),
+    )
+    return "gains" if driven else decision.relation, actor, None if against == actor else against
 
 
 def _elsewhere(candidates: Candidates, reading: Reading, decision: Decision) -> bool:

@@ -28,6 +28,23 @@ _WITHIN = frozenset(
     {"position", "location", "area", "zone", "point", "place", "land", "ground", "front", "spot"}
 )
 """Kinds that are no more than a stretch of what they lie in: who attacks positions in a town attacks the town."""
+_DRIVES = frozenset(
+    {
+        "drive",
+        "force",
+        "push",
+        "expel",
+        "oust",
+        "evict",
+        "chase",
+        "flush",
+        "dislodge",
+        "eject",
+        "rout",
+        "clear",
+        "kick",
+    }
+)
 _DEMANDS = frozenset({"demand", "call", "urge", "ask", "request", "press", "appeal", "ultimatum"})
 _GOVERNED = frozenset({"xcomp", "ccomp", "dobj", "pobj", "prep", "conj", "acl", "nsubj", "advcl", "dative"})
 _ASKED_FOR = frozenset({"for", "on", "upon", "to", "of"})
@@ -112,6 +129,18 @@ def agents(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int
         m.token for m in marks
         if m.role == "actor" and m.trigger in own and any(t.dep_ == "agent" for t in (doc[m.token].head, doc[m.token].head.head))
     ]  # fmt: skip
+
+
+def driver(doc: Doc, place: tuple[int, int]) -> int | None:
+    """Token of who drives the holder from the place: "the army was forced out of Bama by *insurgents*" (codebook, ruling 4)."""
+    head = next((doc[k] for k in range(*place) if doc[k].dep_ == "pobj"), None)
+    while head is not None and (head.dep_ in {"pobj", "pcomp"} or head.lower_ in {"from", "of", "out"}):
+        head = head.head
+    if head is None or lemma(head) not in _DRIVES or not any(c.dep_ == "nsubjpass" for c in head.children):
+        return None
+    return next(
+        (g.i for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None
+    )
 
 
 def unsaid(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> bool:
