@@ -47,6 +47,10 @@ def test_sentence_ends(text, count):
 
 
 @pytest.mark.model
+def test_the_full_stop_after_a_hyphenated_abbreviation_ends_the_sentence():
+    assert [t.text for t in sentence("It was held by the SPLM-N.").doc][-2:] == ["SPLM-N", "."]
+
+
 def test_hyphenated_names_are_one_word_and_held_is_not():
     assert [t.text for t in sentence("ISIL-held al-Bab and Deir ez-Zor").doc] == [
         "ISIL", "-", "held", "al-Bab", "and", "Deir", "ez-Zor",

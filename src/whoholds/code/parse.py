@@ -142,9 +142,16 @@ def language() -> Language:
 
 
 def _with_whole_names(nlp: Language) -> Language:
+    from spacy.util import compile_suffix_regex
+
     tokenizer: Any = nlp.tokenizer
     before = tokenizer.token_match
     tokenizer.token_match = lambda text: _HYPHENATED.match(text) or (before(text) if before else None)
+    ends = [
+        *(nlp.Defaults.suffixes or ()),
+        r"(?<=[A-Z]-[A-Z])\.",
+    ]  # "by the SPLM-N." ends a sentence, not a name
+    tokenizer.suffix_search = compile_suffix_regex(ends).search
     return nlp
 
 

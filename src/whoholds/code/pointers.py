@@ -166,17 +166,29 @@ def _others(candidates: Candidates, reading: Reading, decision: Decision) -> boo
     return found.segment != "text" or not (found.tokens[0] < end and start < found.tokens[1])
 
 
+def _triggers_of(seen: Sequence[Mark], decision: Decision, doer: Sequence[tuple[int, int]]) -> set[int]:
+    """Triggers of a decision's relation that have the one pointed at as doer."""
+    return {
+        m.trigger
+        for m in seen
+        if m.role == "actor" and m.relation == decision.relation and any(a <= m.token < b for a, b in doer)
+    }
+
+
 def _trigger(
     candidates: Candidates, seen: list[Mark], decision: Decision, tokens: list[tuple[int, int]]
 ) -> int:
-    """Token that carries the claim: a trigger that has the place in its role, else the nearest of the relation."""
+    """Token that carries the claim: a trigger that has the place in its role, of several the doer's own; else the nearest
+    of the relation.
+    """
     doc = candidates.sentence.doc
     start, end = tokens[0] if tokens else (0, len(doc))
     fitting = [
         m for m in seen if m.role == "place" and start <= m.token < end and m.relation == decision.relation
     ]
     if fitting:
-        return min(fitting, key=lambda m: (abs(m.trigger - start), m.trigger)).trigger
+        done = _triggers_of(seen, decision, tokens[1:])
+        return min(fitting, key=lambda m: (m.trigger not in done, abs(m.trigger - start), m.trigger)).trigger
     near = [m for m in seen if m.role == "trigger" and m.relation == decision.relation]
     head = doc[end - 1]
     if near:

@@ -22,7 +22,7 @@ _BREAKS = frozenset({"but", "while", "whereas", "although", "though", ";", "howe
 """Words after which another clause begins."""
 _WHEN = frozenset({"after", "following", "since", "before", "during", "until", "upon", "despite", "with"})
 """What makes an event the setting of another."""
-_SEATS = frozenset({"capital", "capitals", "seat"})
+_SEATS = frozenset({"capital", "capitals", "seat", "size"})
 _INSIDE = frozenset({"in", "inside", "within", "outside"})
 _WITHIN = frozenset(
     {"position", "location", "area", "zone", "point", "place", "land", "ground", "front", "spot"}
@@ -73,8 +73,8 @@ def out_of_reach(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tup
 
 
 def contains_only(doc: Doc, place: tuple[int, int]) -> bool:
-    """Whether the place only says where another lies: "the capital *of Panjshir*", "Kandahar, the second city
-    *of Afghanistan*", "a stronghold *in Afrin*", "Beni *in North Kivu*".
+    """Whether the place only says where another lies or how large it is: "the capital *of Panjshir*", "Kandahar, the second
+    city *of Afghanistan*", "a stronghold *in Afrin*", "Beni *in North Kivu*", "an area the size *of Belgium*".
     """
     start, end = place
     head = next((doc[k] for k in range(start, end) if not start <= doc[k].head.i < end), doc[end - 1])

@@ -207,16 +207,23 @@ def _quantity(doc: Doc, token: Token, start: int) -> tuple[Quantifier, int | Non
     if "most" in lowers or "majority" in lowers or "bulk" in lowers:
         return "most", None, None
     if (n := _number(lowers)) is not None:
-        return (
-            "count",
-            n,
-            _number([t.lower_ for t in doc[start : token.i] if before == "of"])
-            if before == "of" and n
-            else None,
-        )
+        part = _part(doc, token)
+        if part is None:
+            return "count", n, None
+        return "count", part, _number([t.lower_ for t in doc[start : token.i]])
     if plural(token) or set(lowers) & _SOME or token.lemma_ in {"land", "territory", "ground", "countryside"}:
         return "some", None, None
     return "count", 1, None
+
+
+def _part(doc: Doc, token: Token) -> int | None:
+    """How many of a counted set are meant: "*14* of the state's 17 townships", "of the nine districts, *six* are"."""
+    if token.dep_ != "pobj" or token.head.lower_ != "of":
+        return None
+    after = token.i + 2
+    ahead = token.head.i == token.left_edge.i - 1 and after < len(doc) and doc[after - 1].text == ","
+    counting = doc[after] if ahead and doc[after].like_num else token.head.head
+    return _number([counting.lower_]) if counting.like_num else None
 
 
 def _number(lowers: list[str]) -> int | None:

@@ -1,0 +1,76 @@
+"""From the scorer's pointing to a draft: which word carries it, and who does what to whom. The scorer's part is played by hand."""
+
+import pytest
+
+from whoholds.code import pointers
+from whoholds.code.candidates import read
+from whoholds.code.parse import Parser
+from whoholds.code.readings import readings
+from whoholds.code.scorer import Decision
+from whoholds.model import Document
+
+pytestmark = pytest.mark.model
+
+
+def draft(text, place, *, relation="gains", actor=None, against=None):
+    """The draft of one decision, and the word that carries it."""
+    article = Parser(None).article(Document(name="r", text=text))
+    (candidates,) = read(article)
+    (reading,) = readings(article, [candidates.sentence])
+
+    def mention(name):
+        if name is None:
+            return None
+        return next(i for i in range(len(reading.mentions)) if reading.words(i) == name)
+
+    decision = Decision(
+        place=mention(place), relation=relation, polarity="affirmed", actor=mention(actor), against=mention(against),
+        name=mention(place), within=None, extent="whole", quantifier="named", modality="asserted", dated=0.0, probability=0.9,
+    )  # fmt: skip
+    found = list(pointers.drafts(candidates, reading, [decision]))
+    return (found[0], candidates.sentence.doc[found[0].trigger].text) if found else None
+
+
+def test_of_two_triggers_the_doers_own_carries_the_claim():
+    text = "The general vowed to retake Sirba, which fell to rebels in August."
+    assert draft(text, "Sirba", actor="rebels")[1] == "fell"
+
+
+def test_who_is_driven_out_is_the_counterpart_of_a_taking():
+    told, _ = draft("The army was forced out of Sirba by rebels.", "Sirba", relation="loses", actor="army")
+    assert (told.relation, told.actor, told.against) == ("gains", "rebels", "army")
+
+
+def test_the_actor_is_not_its_own_counterpart():
+    told, _ = draft(
+        "The rebels captured Sirba after a day of fighting.", "Sirba", actor="rebels", against="rebels"
+    )
+    assert (told.actor, told.against) == ("rebels", None)
+
+
+def test_a_demand_that_others_leave_makes_no_draft():
+    assert (
+        draft("Paris urged the army to withdraw from Sirba.", "Sirba", relation="loses", actor="army") is None
+    )
+    assert draft("The army will withdraw from Sirba.", "Sirba", relation="loses", actor="army") is not None
+
+
+def test_a_measure_of_size_is_no_place_held():
+    text = "The rebels ruled an area the size of Sirba."
+    assert draft(text, "Sirba", relation="holds", actor="rebels") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "n", "of"),
+    [
+        ("Rebels took two of the three crossings on Sunday.", "three crossings", 2, 3),
+        ("Of the nine districts, six are held by the rebels.", "nine districts", 6, 9),
+        ("The army controls 14 of the state's 17 districts.", "17 districts", 14, 17),
+        ("Rebels captured the four villages on Sunday.", "four villages", 4, None),
+    ],
+)
+def test_a_part_of_a_counted_set(text, phrase, n, of):
+    article = Parser(None).article(Document(name="r", text=text))
+    (candidates,) = read(article)
+    found = [p.place for p in candidates.places if p.place.kind == phrase.split()[1].removesuffix("s")]
+    assert [(p.quantifier, p.n, p.of) for p in found] == [("count", n, of)]
