@@ -11,6 +11,7 @@ from whoholds.code import when
 from whoholds.code.assemble import Assembler
 from whoholds.code.candidates import Draft
 from whoholds.code.decide import ByRules, Decider, default
+from whoholds.code.denials import MAY_DENY, contradicted
 from whoholds.code.explain import explain
 from whoholds.code.lexicon import english
 from whoholds.code.parse import Article, Parser, Sentence
@@ -68,7 +69,7 @@ class Coder:
         self.names = names
         self.decider = decider or default()
         self.threshold = self.decider.threshold if threshold is None else threshold
-        self._parser = Parser(english().gate)
+        self._parser = Parser(english().gate, after=MAY_DENY)
 
     def code(self, documents: Iterable[Document]) -> Iterator[Coding]:
         """One coding a document, in order; a document that cannot be read yields a problem."""
@@ -81,7 +82,7 @@ class Coder:
             return Coding(document=document)
         article = self._parser.article(document)
         calendar = when.Calendar(article=article)
-        told = self._told(article, list(self.decider.drafts(article)), calendar)
+        told = self._told(article, self._drafts(article), calendar)
         claims = tuple(claim for _, claim in told)
         beside = statements(article, {claim.actor for claim in claims if claim.actor}, calendar)
         return Coding(
@@ -97,9 +98,13 @@ class Coder:
         if not _may_be_of_war(document):
             return f"{document.name}: not read: no word of war stands in it"
         article = self._parser.article(document)
-        drafts = list(self.decider.drafts(article))
+        drafts = self._drafts(article)
         calendar = when.Calendar(article=article)
         return explain(article, drafts, self._told(article, drafts, calendar), self.threshold)
+
+    def _drafts(self, article: Article) -> list[tuple[Sentence, Draft]]:
+        """What the decider makes of an article, and what others deny of it."""
+        return list(contradicted(self.decider.drafts(article), article.sentences))
 
     def _told(
         self, article: Article, drafts: Sequence[tuple[Sentence, Draft]], calendar: when.Calendar

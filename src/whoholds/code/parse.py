@@ -247,8 +247,9 @@ class Parser:
     Each document is parsed by itself: how it reads never depends on its neighbours in a batch.
     """
 
-    def __init__(self, gate: re.Pattern[str] | None = None) -> None:
-        self.gate = gate
+    def __init__(self, gate: re.Pattern[str] | None = None, after: re.Pattern[str] | None = None) -> None:
+        """``gate`` matches what may hold a claim; ``after``, what is parsed too where it follows that."""
+        self.gate, self._after = gate, after
 
     def articles(self, documents: Iterable[Document]) -> Iterator[Article]:
         """Documents with their sentences, in order."""
@@ -262,9 +263,13 @@ class Parser:
             if sentence.gated:
                 wanted.update(range(max(0, sentence.index - LOOKBACK), sentence.index + 1))
                 wanted.update(_quotation(sentences, sentence.index))
+                wanted.update(s.index for s in sentences[sentence.index + 1 :][:1] if self._follows(s))
         if wanted and sentences[0].title:
             wanted.add(0)
         return parsed(Article(document=document, sentences=tuple(sentences)), wanted)
+
+    def _follows(self, sentence: Sentence) -> bool:
+        return self._after is not None and self._after.search(sentence.text) is not None
 
 
 def parsed(article: Article, wanted: Container[int]) -> Article:
