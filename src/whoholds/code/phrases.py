@@ -132,9 +132,9 @@ def _tight(doc: Doc, j: int) -> bool:
 
 def lemma(token: Token) -> str:
     """Lower-case lemma of a noun; the tagger's slips on plurals are mended."""
+    if token.tag_ in {"NNS", "NNP", "NNPS"} and token.lower_.removesuffix("s") in english().words.place_kinds:
+        return token.lower_.removesuffix("s")  # "bases" is no basis
     lower: str = token.lemma_.lower()
-    if token.tag_ in {"NNP", "NNPS"} and lower.endswith("s") and lower[:-1] in english().words.place_kinds:
-        return lower[:-1]
     return lower
 
 
