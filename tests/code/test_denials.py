@@ -41,6 +41,11 @@ def test_the_same_sentence_denies_it_at_its_end():
     ]
 
 
+def test_the_same_sentence_denies_it_after_a_semicolon():
+    text = "Residents said that rebels had captured Sirba; the army denied it."
+    assert denials(text, "captured") == [(0, "it", "denied")]
+
+
 def test_who_denies_a_denial_affirms():
     text = "The army said it had not lost Sirba. The rebels rejected this."
     assert denials(text, "lost", "loses") == [(1, "this", "affirmed")]
@@ -53,6 +58,11 @@ def test_who_denies_a_denial_affirms():
         ("Rebels captured Sirba on Monday. The army denied that it had bombed a school.", "captured"),
         ("Rebels vowed to capture Sirba. The army rejected this.", "capture"),
         ("Rebels captured Sirba on Monday. It rained. The army denied this.", "captured"),
+        (
+            "Rebels captured Sirba, although the bridge was said to have been mined. The army denied it.",
+            "captured",
+        ),
+        ("Rebels captured Sirba; the mayor said trains were running, and the railway denied it.", "captured"),
     ],
 )
 def test_what_points_elsewhere_denies_nothing(text, trigger):

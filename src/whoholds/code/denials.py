@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from whoholds.code import modality
 from whoholds.code.candidates import Draft
 from whoholds.code.clauses import is_verb, lemma
-from whoholds.code.modality import DENY, TOLD
+from whoholds.code.modality import DENY, SAY, TOLD
 from whoholds.code.parse import Sentence
 
 if TYPE_CHECKING:
@@ -36,11 +36,34 @@ def contradicted(
         if not sentence.parsed or sentence.context or not MAY_DENY.search(sentence.text):
             continue
         for thing in _denied(sentence.doc):
-            back = thing.tag_ != "WDT"
-            for said, draft in found:
-                same = said.index == sentence.index and draft.trigger < thing.i
-                if (said.index == sentence.index - 1 if back else same) and _told(said, draft):
-                    yield sentence, _denial(said, draft, thing)
+            yield from (
+                (sentence, _denial(said, draft, thing)) for said, draft in _meant(found, sentence, thing)
+            )
+
+
+def _meant(
+    found: Sequence[tuple[Sentence, Draft]], sentence: Sentence, thing: Token
+) -> list[tuple[Sentence, Draft]]:
+    """What is denied: the last thing told before the word that points back, here or else in the sentence before."""
+    own = [c.left_edge.i for c in thing.head.children if c.dep_ == "nsubj"]
+    before = thing.i if thing.tag_ == "WDT" else min(own, default=thing.head.i)
+    here = [(s, d) for s, d in found if s.index == sentence.index and d.trigger < before]
+    if not here and thing.tag_ != "WDT":
+        here = [(s, d) for s, d in found if s.index == sentence.index - 1]
+    last = max((d.trigger for _, d in here), default=0)
+    return [(s, d) for s, d in here if d.trigger == last and _told(s, d) and not _more(s.doc, last, thing)]
+
+
+def _more(doc: Doc, trigger: int, thing: Token) -> bool:
+    """Whether something else is told after a trigger, up to the word that points back."""
+    until = thing.i if thing.doc is doc else len(doc)
+    return any(t.dep_ not in _ASIDE and _tells(t) for t in doc[trigger + 1 : until])
+
+
+def _tells(verb: Token) -> bool:
+    """Whether a verb has a subject of its own, and is not who says or denies it."""
+    subjects = {c.dep_ for c in verb.children} & {"nsubj", "nsubjpass"}
+    return is_verb(verb) and ("nsubjpass" in subjects or (bool(subjects) and lemma(verb) not in SAY | DENY))
 
 
 def _denied(doc: Doc) -> list[Token]:

@@ -259,7 +259,7 @@ def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict
     head, edge = step.head, step.edge
     negated = any(c.dep_ == "neg" for c in head.children)
     passive = any(c.dep_ == "auxpass" for c in head.children)
-    if word in DENY and edge in ("ccomp", "xcomp", "dobj"):
+    if word in DENY and edge in ("ccomp", "xcomp", "dobj") and not _has_its_own_object(step):
         return replace(verdict, denied=not verdict.denied)
     if edge in ("xcomp", "acomp") and (word in FAIL or (word == "able" and negated)):
         return replace(verdict, denied=True)
@@ -281,6 +281,11 @@ def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict
     if word in POSSIBLE and (edge == "xcomp" or (edge == "ccomp" and passive)):
         return replace(verdict, possible=True)
     return verdict
+
+
+def _has_its_own_object(step: Step) -> bool:
+    """As in "rebels took the town; the army denied *it*", where the parser hangs the first clause on the second."""
+    return step.edge != "dobj" and any(c.dep_ == "dobj" for c in step.head.children)
 
 
 def _is_untrue(be: Token) -> bool:
