@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import ASIDES, Step, infinitive, is_verb, lemma, path, subject, words
+from whoholds.code.modality import DENY
 from whoholds.code.naming import ORGAN, full_name, written
 from whoholds.code.party import NEUTRAL, PARTY, Parties, is_party, parties, speaks_of_itself
 from whoholds.code.quotation import Quotation, quotations
@@ -153,9 +154,10 @@ def _behind_as(token: Token) -> bool:
 
 
 def _has_later_object(step: Step) -> bool:
-    """In "A says it fell, B says it holds", what stands before B's verb is not B's."""
+    """In "A says it fell, B says it holds" or "B denied it", what stands before B's verb is not B's."""
     child, verb = step.child, step.head
-    later = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
+    objects = {"ccomp", "dobj"} if lemma(verb) in DENY else {"ccomp"}
+    later = [c for c in verb.children if c.dep_ in objects and c.i > verb.i]
     return step.edge == "ccomp" and child.i < verb.i and bool(later)
 
 
