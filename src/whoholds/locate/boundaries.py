@@ -194,7 +194,7 @@ def _drawn(part: Part, reason: str) -> Part:
     there = ~(shapely.is_missing(part.shapes) | shapely.is_empty(part.shapes))
     if not there.any():
         raise BoundaryError(f"{part.path}: no unit in it has an outline or a point")
-    rows, lost = ([part.rows[i] for i in np.flatnonzero(mask)] for mask in (there, ~there))
+    rows, lost = ([part.rows[i] for i in np.flatnonzero(mask).tolist()] for mask in (there, ~there))
     told = [f"{row[part.profile.unit] or 'a unit'} {reason}: left out" for row in lost]
     problems = (*part.problems, *(Problem(file=str(part.path), reason=text) for text in told))
     return replace(part, rows=rows, shapes=part.shapes[there], problems=problems)
