@@ -28,7 +28,7 @@ import shutil
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -308,7 +308,9 @@ def fit_confidence(rows: Iterable[Row], strength: float = 3.0) -> dict[str, floa
 
 def collect(found: Sequence[Example], gold: Path, sources: Sources, work: Path, out: Path) -> None:
     """Fit the confidence and measure on the readings of all folds; write the card and the final model."""
-    settings = _settings(sources)
+    settings = _settings(replace(sources, earlier=None))
+    if sources.earlier:
+        settings |= {f"{name}, going on": one for name, one in _settings(sources).items()}
     read_by = [k for k in range(FOLDS) if (work / str(k) / "read.jsonl").exists()]
     lines = [
         line
@@ -330,8 +332,8 @@ def collect(found: Sequence[Example], gold: Path, sources: Sources, work: Path, 
         "precise": {name: measure(r, precise).as_json()["all"] for name, r in (("dev", dev), ("train", train))},
         "news": {c: measure(read_, best).as_json() for c in CONFLICTS if (read_ := [r for r in rows if r["part"] == c])},
     }  # fmt: skip
-    shipped, dev = divide(found, "final")
-    shipped += [*written(Names.of(shipped)), *around(shipped, dev, "final", sources.unlabelled)[0]]
+    shipped, held = divide(found, "final")
+    shipped += [*written(Names.of(shipped)), *around(shipped, held, "final", sources.unlabelled)[0]]
     card = {
         "threshold": {"best": best, "precise": precise}, "confidence": fit_confidence(everything),
         "out_of_fold": {"folds": read_by, **figures},
