@@ -77,6 +77,7 @@ def test_the_card_says_where_the_weights_come_from():
         "ukraine-2022",
         "sahel-2012-2024",
         "written",
+        "annotated",
     }
     assert len(card["trained_on"]["gold_sha256"]) == 64
     assert card["threshold"]["best"] < card["threshold"]["precise"]

@@ -39,16 +39,14 @@ def test_the_map_agrees_with_our_own_truth_and_beats_the_naive_maps(example: Pro
     gate("example's map: names a holder or a contest", said["said"] / found["unit_days"], least=0.90, of=of)
     gate("example's map: likeliest state right", maps["whoholds"]["accuracy"], least=0.93, of=of)
     naive = min(maps["last claim wins"]["log"], maps["14-day vote"]["log"])
-    gate(
-        "example's map: log score, the better naive map's less ours",
-        naive - maps["whoholds"]["log"],
-        least=0.4,
-        of=of,
-    )
-    gate(
-        "example's map as known on the day: log score, the better naive map's less ours",
-        naive - maps["as known on the day"]["log"], least=0.4, of=of,
-    )  # fmt: skip
+    for name, ours in (("map", maps["whoholds"]), ("map as known on the day", maps["as known on the day"])):
+        gate(f"example's {name}: log score", ours["log"], most=0.15, of=of)
+        gate(
+            f"example's {name}: log score, the better naive map's less ours",
+            naive - ours["log"],
+            least=0.28,
+            of=of,
+        )  # the claims that both are made of got better: the naive map by .44, ours by .014
 
 
 def province(project: Project, name: str) -> str:
