@@ -35,9 +35,9 @@ def test_the_map_agrees_with_our_own_truth_and_beats_the_naive_maps(example: Pro
     found = score_map(example, EXAMPLE / "truth.csv")
     said, maps = found["published"], found["maps"]
     of = f"{found['unit_days']} unit-days of the example's truth.csv"
-    gate("example's map: right where it names a holder or a contest", said["agreement"], least=0.97, of=of)
-    gate("example's map: names a holder or a contest", said["said"] / found["unit_days"], least=0.90, of=of)
-    gate("example's map: likeliest state right", maps["whoholds"]["accuracy"], least=0.93, of=of)
+    gate("example's map: right where it names a holder or a contest", said["agreement"], least=0.98, of=of)
+    gate("example's map: names a holder or a contest", said["said"] / found["unit_days"], least=0.91, of=of)
+    gate("example's map: likeliest state right", maps["whoholds"]["accuracy"], least=0.95, of=of)
     naive = min(maps["last claim wins"]["log"], maps["14-day vote"]["log"])
     for name, ours in (("map", maps["whoholds"]), ("map as known on the day", maps["as known on the day"])):
         gate(f"example's {name}: log score", ours["log"], most=0.15, of=of)
