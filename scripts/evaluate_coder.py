@@ -72,8 +72,8 @@ def main() -> None:
     for k in options.fold:
         folder = options.folds / str(k)
         held = [json.loads(line)["document"] for line in (folder / "read.jsonl").read_text().splitlines()]
-        scorer = Scorer.load(folder)
-        decider = ByRules() if options.rules else ByScorer(scorer, both if options.agreement else weighed)
+        weigh = both if options.agreement else weighed
+        decider = ByRules() if options.rules else ByScorer(Scorer.load(folder), weigh)
         coder = Coder(decider=decider, threshold=0.02 if options.agreement else 0.05)
         found |= coded(coder, [documents[name] for name in dict.fromkeys(held)])
     if options.agreement:

@@ -1,7 +1,8 @@
 """Sentences of the unlabelled articles that an annotator has read: names and positions are kept here, the text is not.
 
 ``annotations.jsonl`` has one sentence a line: the hash of its letters, and its claims with the short keys of
-``reports/README.md``, but for ``q``, which is where the quote begins and ends in the cleaned sentence.
+``reports/README.md``, but for ``q``, which is where the quote begins and ends in the cleaned sentence. Who says it is
+not kept: the network does not learn it, and some who speak are private.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ def fit(
 ) -> Joint:  # fmt: skip
     """Train one network on examples and, where there are ``lessons``, on a teacher's answers.
 
-    ``encoder`` makes the pretrained encoder; ``start`` is a file of weights to go on from; ``plain`` are the examples' items where they are made already (the
-    lessons know them by identity). The same arguments give the same weights on the same machine.
+    ``encoder`` makes the pretrained encoder; ``start`` is a file of weights to go on from; ``plain`` are the examples'
+    items where they are made already (the lessons know them by identity). The same arguments give the same weights on the same machine.
     """
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)

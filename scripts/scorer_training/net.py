@@ -47,7 +47,7 @@ class Settings:
     gold: float = 1.0
     """Weight of the gold's labels; beside a teacher's answers they count half."""
     hidden: float = 3.0
-    """Weight of the teacher's hidden states beside its answers; they show a small network its way and are told it once."""
+    """Weight of the teacher's hidden states beside its answers; 0 where a network goes on that has learnt from them."""
 
 
 class Joint(nn.Module):

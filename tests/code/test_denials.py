@@ -28,6 +28,7 @@ def denials(text, trigger, relation="gains"):
     [
         ("Rebels captured Sirba on Monday, residents said. The army denied this.", "captured", "this"),
         ("Rebels captured Sirba, they said. The army rejected the claim.", "captured", "claim"),
+        ("Rebels captured Sirba, the group claimed. The army denied this.", "captured", "this"),
         ("Rebels took Sibut. The government denied the report on state radio.", "took", "report"),
     ],
 )

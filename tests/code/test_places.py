@@ -1,4 +1,4 @@
-"""Places that are called by a title or a number."""
+"""Places that are called by a title or a number, and sets of them that are counted."""
 
 import pytest
 
@@ -52,3 +52,19 @@ def test_a_definite_settlement_takes_up_the_last_one_named(phrase, name):
     last = list(read(whole))[-1]
     start, end = 2, 2 + len(phrase.split())
     assert antecedent(last.sentence, last.known, last.places, (start, end)) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "n", "of"),
+    [
+        ("Rebels took two of the three crossings on Sunday.", "three crossings", 2, 3),
+        ("Of the nine districts, six are held by the rebels.", "nine districts", 6, 9),
+        ("The army controls 14 of the state's 17 districts.", "17 districts", 14, 17),
+        ("Rebels captured the four villages on Sunday.", "four villages", 4, None),
+    ],
+)
+def test_a_part_of_a_counted_set(text, phrase, n, of):
+    article = Parser(None).article(Document(name="r", text=text))
+    (candidates,) = read(article)
+    found = [p.place for p in candidates.places if p.place.kind == phrase.split()[1].removesuffix("s")]
+    assert [(p.quantifier, p.n, p.of) for p in found] == [("count", n, of)]

@@ -3,7 +3,7 @@
 import pytest
 
 from whoholds.code.parse import sentence
-from whoholds.code.scope import contains_only, demanded
+from whoholds.code.scope import contains_only, demanded, driver
 
 pytestmark = pytest.mark.model
 
@@ -51,6 +51,7 @@ def test_a_place_of_which_something_is_said_is_held_itself(text, name):
         ),
         ("He said that the army should entirely withdraw from Aden.", "withdraw"),
         ("They ignored demands to leave the border post.", "leave"),
+        ("The council called for the withdrawal of foreign troops from Taiz.", "withdrawal"),
     ],
 )
 def test_a_demand_that_others_leave_is_no_claim(text, word):
@@ -65,7 +66,16 @@ def test_a_demand_that_others_leave_is_no_claim(text, word):
         ("The army ordered its troops to withdraw from Aden.", "withdraw"),
         ("The mayor asked why the soldiers had left the town.", "left"),
         ("Asked about the withdrawal of the army from Taiz, he smiled.", "withdrawal"),
+        ("The president called the withdrawal from Taiz a success.", "withdrawal"),
+        ("The minister urged calm and announced the withdrawal of troops from Taiz.", "withdrawal"),
+        ("The army urged calm as rebels leave Taiz.", "leave"),
+        ("Should the army withdraw from Taiz, rebels will take it.", "withdraw"),
     ],
 )
-def test_a_plan_an_order_and_a_question_are_no_demand(text, word):
+def test_what_only_stands_near_a_word_of_demand_is_none(text, word):
     assert not demanded(next(t for t in sentence(text).doc if t.text == word))
+
+
+def test_a_heading_without_a_verb_names_no_driver():
+    assert driver(sentence("Out of Marib.").doc, (2, 3)) is None
+    assert driver(sentence("From Marib.").doc, (1, 2)) is None

@@ -9,9 +9,9 @@ from whoholds.model import Extent, Modality, Quantifier, Relation
 FILE = Path(__file__).parents[2] / "scripts" / "scorer_training" / "annotations.jsonl"
 ROWS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
 CLAIMS = [c for row in ROWS for c in row["claims"]]
-KEYS = {"r", "no", "a", "against", "p", "kind", "within", "extent", "quantifier", "n", "of", "except", "by", "dated", "s", "q"}  # fmt: skip
+KEYS = {"r", "no", "a", "against", "p", "kind", "within", "extent", "quantifier", "n", "of", "except", "by", "dated", "q"}  # fmt: skip
 LONGEST_NAME = 120
-"""Characters; names only, never a sentence."""
+"""Characters; names of places and parties only, never a sentence, and nobody who speaks."""
 
 
 def test_each_sentence_is_named_once_by_a_hash():

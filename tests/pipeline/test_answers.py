@@ -29,13 +29,8 @@ Kassala,2023-12-20,the army
 
 
 @pytest.fixture
-def sudan(tmp_path: Path) -> Project:
-    table = tmp_path / "table.csv"
-    table.write_text(TABLE, encoding="utf8")
-    project = init(tmp_path / "p", country="SDN", level="1", start=date(2023, 4, 15))
-    for tally in read(project, [str(table)], Defaults(outlet="Desk")):
-        assert tally.problems == []
-    return project
+def sudan(of_table) -> Project:
+    return of_table(TABLE)
 
 
 def test_old_evidence_is_given_as_the_reason_why_a_place_is_unknown(sudan: Project) -> None:

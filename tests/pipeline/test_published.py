@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -10,10 +9,8 @@ from whoholds.model import Alignment, Document, Stance
 from whoholds.pipeline.actors import who
 from whoholds.pipeline.answers import why
 from whoholds.pipeline.editions import edition_of
-from whoholds.pipeline.intake import read
 from whoholds.pipeline.judging import judge
-from whoholds.pipeline.project import Project, init
-from whoholds.read import Defaults
+from whoholds.pipeline.project import Project
 
 TABLE = """\
 unit,date,holder
@@ -24,13 +21,8 @@ Kassala,2023-04-22,the army
 
 
 @pytest.fixture
-def sudan(tmp_path: Path) -> Project:
-    table = tmp_path / "table.csv"
-    table.write_text(TABLE, encoding="utf8")
-    project = init(tmp_path / "p", country="SDN", level="1", start=date(2023, 4, 15))
-    for _ in read(project, [str(table)], Defaults(outlet="Desk")):
-        pass
-    return project
+def sudan(of_table) -> Project:
+    return of_table(TABLE)
 
 
 def publishing(project: Project, **settings: object) -> Project:

@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whoholds.code import modality
+from whoholds.code.anyof import any_of
 from whoholds.code.candidates import Draft
 from whoholds.code.clauses import is_verb, lemma
-from whoholds.code.modality import DENY, SAY, TOLD
+from whoholds.code.lexicon import forms
+from whoholds.code.modality import DENY, TOLD
 from whoholds.code.parse import Sentence
+from whoholds.code.speaker import SAY
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 LESS = 0.9
 """How sure a denial is, beside what it denies."""
 
-MAY_DENY = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject|dismiss|refut|rebut)\w*\b", re.I)
+MAY_DENY = re.compile(rf"\b{any_of(form for verb in DENY for form in forms(verb))}\b", re.I)
 """Matches every sentence that may deny what the one before it says."""
 
 _ASIDE = frozenset({"amod", "compound", "relcl", "acl", "pobj"})
@@ -85,9 +88,8 @@ def _points_back(token: Token) -> bool:
 def _told(sentence: Sentence, draft: Draft) -> bool:
     """Whether a draft is the thing told in its sentence, as a fact or a claim; not what it mentions ("rebel-held")."""
     mood, _ = modality.judge(sentence, draft.trigger, (), draft.relation)
-    return (draft.modality or mood) in {"asserted", "claimed"} and sentence.doc[
-        draft.trigger
-    ].dep_ not in _ASIDE
+    aside = sentence.doc[draft.trigger].dep_ in _ASIDE
+    return not aside and (draft.modality or mood) in {"asserted", "claimed"}
 
 
 def _denial(said: Sentence, draft: Draft, thing: Token) -> Draft:

@@ -230,8 +230,4 @@ def words_of(article: Article, reading: Reading, mention: int | None) -> str | N
     if sentence.context:
         return reading.words(mention)
     start, end = sentence.source(*found.tokens)
-    name = " ".join(article.document.text[start:end].replace("*", "").split())
-    last = found.tokens[1] == len(sentence.doc)
-    return (
-        name.removesuffix(".") if last and name.count(".") == 1 else name
-    )  # "SPLM-N." is one token at the end
+    return " ".join(article.document.text[start:end].replace("*", "").split())

@@ -147,10 +147,8 @@ def _with_whole_names(nlp: Language) -> Language:
     tokenizer: Any = nlp.tokenizer
     before = tokenizer.token_match
     tokenizer.token_match = lambda text: _HYPHENATED.match(text) or (before(text) if before else None)
-    ends = [
-        *(nlp.Defaults.suffixes or ()),
-        r"(?<=[A-Z]-[A-Z])\.",
-    ]  # "by the SPLM-N." ends a sentence, not a name
+    # "held by the SPLM-N." ends a sentence, not a name
+    ends = [*(nlp.Defaults.suffixes or ()), r"(?<=[A-Z]-[A-Z])\."]
     tokenizer.suffix_search = compile_suffix_regex(ends).search
     return nlp
 

@@ -134,8 +134,7 @@ def lemma(token: Token) -> str:
     """Lower-case lemma of a noun; the tagger's slips on plurals are mended."""
     if token.tag_ in {"NNS", "NNP", "NNPS"} and token.lower_.removesuffix("s") in english().words.place_kinds:
         return token.lower_.removesuffix("s")  # "bases" is no basis
-    lower: str = token.lemma_.lower()
-    return lower
+    return str(token.lemma_).lower()
 
 
 def plural(token: Token) -> bool:

@@ -70,13 +70,11 @@ def drafts(
             relation=relation,
             place=place,
             actor=actor,
-            own=is_own(doc, seen, decision.relation, trigger, span),
+            own=relation == decision.relation and is_own(doc, seen, relation, trigger, span),
             against=against,
             trigger=trigger,
             tokens=cover,
-            probability=weigh(
-                decision.probability, any(_same(d, decision.relation, place, cover) for d in ruled)
-            ),
+            probability=weigh(decision.probability, any(_same(d, relation, place, cover) for d in ruled)),
             why=f"scorer, trigger {doc[trigger].text!r}",
         )
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from whoholds.code.clauses import infinitive, words
+from whoholds.code.frames import frames
 from whoholds.code.lexicon import english
 from whoholds.code.phrases import lemma
 from whoholds.code.rules import Mark
@@ -24,35 +26,18 @@ _WHEN = frozenset({"after", "following", "since", "before", "during", "until", "
 """What makes an event the setting of another."""
 _SEATS = frozenset({"capital", "capitals", "seat", "size"})
 _INSIDE = frozenset({"in", "inside", "within", "outside"})
+_OUT_OF = frozenset({"from", "of", "out"})
 _WITHIN = frozenset(
     {"position", "location", "area", "zone", "point", "place", "land", "ground", "front", "spot"}
 )
 """Kinds that are no more than a stretch of what they lie in: who attacks positions in a town attacks the town."""
-_DRIVES = frozenset(
-    {
-        "drive",
-        "force",
-        "push",
-        "expel",
-        "oust",
-        "evict",
-        "chase",
-        "flush",
-        "dislodge",
-        "eject",
-        "rout",
-        "clear",
-        "kick",
-    }
-)
-_DEMANDS = frozenset({"demand", "call", "urge", "ask", "request", "press", "appeal", "ultimatum"})
-_GOVERNED = frozenset({"xcomp", "ccomp", "dobj", "pobj", "prep", "conj", "acl", "nsubj", "advcl", "dative"})
-_ASKED_FOR = frozenset({"for", "on", "upon", "to", "of"})
+_ORDERS = words("order tell want")
+"""Of the words for what others are told to do, those that make it a plan."""
+_GOVERNED = words("xcomp ccomp dobj pobj prep conj acl advcl")
+_ASKED_FOR = words("for on upon to of")
 _TO_COME = frozenset({"VB", "VBP", "NN", "NNS"})
 """Tags of what is yet to come: "demanded that they *leave*", not "asked why they left"."""
-_AGREED = frozenset(
-    {"agreement", "deal", "accord", "plan", "truce", "ceasefire", "treaty", "pact", "memorandum", "term"}
-)
+_AGREED = words("agreement deal accord plan truce ceasefire treaty pact memorandum term")
 _KINDS = frozenset({"city", "town", "village", "district", "province", "port", "centre", "center", "hub"})
 
 
@@ -133,14 +118,19 @@ def agents(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int
 
 def driver(doc: Doc, place: tuple[int, int]) -> int | None:
     """Token of who drives the holder from the place: "the army was forced out of Bama by *insurgents*" (codebook, ruling 4)."""
-    head = next((doc[k] for k in range(*place) if doc[k].dep_ == "pobj"), None)
-    while head is not None and (head.dep_ in {"pobj", "pcomp"} or head.lower_ in {"from", "of", "out"}):
-        head = head.head
-    if head is None or lemma(head) not in _DRIVES or not any(c.dep_ == "nsubjpass" for c in head.children):
+    inside = next((doc[k] for k in range(*place) if doc[k].dep_ == "pobj"), None)
+    above = () if inside is None else inside.ancestors
+    verb = next((t for t in above if t.dep_ not in {"pobj", "pcomp"} and t.lower_ not in _OUT_OF), None)
+    if verb is None or lemma(verb) not in _drives() or not any(c.dep_ == "nsubjpass" for c in verb.children):
         return None
-    return next(
-        (g.i for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None
-    )
+    by = (g.i for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj")
+    return next(by, None)
+
+
+@cache
+def _drives() -> frozenset[str]:
+    """Verbs for making a holder leave, without their "out"."""
+    return frozenset(v.split()[0] for c in english().classes if c.name == "drive out" for v in c.verbs)
 
 
 def unsaid(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> bool:
@@ -164,15 +154,33 @@ def demanded(trigger: Token) -> bool:
     if trigger.tag_ not in _TO_COME:
         return False
     token = trigger
-    while True:
-        if any(c.dep_ == "aux" and c.lower_ == "should" for c in token.children):
-            return True
-        if token.dep_ not in _GOVERNED or (token.dep_ == "prep" and token.lower_ not in _ASKED_FOR):
+    while not _ought(token):
+        if not _governed(token):
             return False
-        token = token.head
-        if lemma(token) in _DEMANDS:
+        edge, token = token.dep_, token.head
+        if edge != "conj" and _demands(token):
             asking = [c for c in token.children if c.dep_ == "nsubj"] + [token.head] * (token.dep_ == "acl")
             return not any(lemma(c) in _AGREED for c in asking)
+    return True
+
+
+def _ought(verb: Token) -> bool:
+    """As in "they should leave"; "should they leave" is a condition."""
+    return any(c.dep_ == "aux" and c.lower_ == "should" and c.i != verb.left_edge.i for c in verb.children)
+
+
+def _governed(token: Token) -> bool:
+    """Whether what is done to the word above a token bears on it: as its object, its content or its aim, or joined to it."""
+    if token.dep_ == "prep":
+        return token.lower_ in _ASKED_FOR
+    return token.dep_ in _GOVERNED and (token.dep_ != "advcl" or infinitive(token))
+
+
+def _demands(token: Token) -> bool:
+    """Whether a word demands: "urge", "an ultimatum", "call *for*", not "called the withdrawal a success"."""
+    if lemma(token) == "call":
+        return any(t.lower_ in _ASKED_FOR for t in token.doc[token.i + 1 : token.i + 2])
+    return lemma(token) in (frames().words["demands"] - _ORDERS) | {"request", "ultimatum"}
 
 
 def _in_clause(token: Token, above: Token) -> bool:

@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-
-def amount(line: dict[str, Any]) -> str:
-    """A strength in words: "about 2,000 fighters", "2,000 to 2,500", "at most 600 men"."""
-    low, high = line["low"], line["high"]
-    if low is not None and high is not None and low != high:
-        number = f"{low:,} to {high:,}"
-    else:
-        bound = low if low is not None else high
-        number = f"an unknown number{' of' if line['unit'] else ''}" if bound is None else f"{bound:,}"
-    word = "" if line["qualifier"] == "between" else line["qualifier"]
-    return " ".join(w for w in (word, number, line["unit"]) if w)
+from whoholds.publish.site.actors import amount
 
 
 def in_words(answer: dict[str, Any]) -> str:

@@ -148,7 +148,7 @@ def _strengths(a: Answer) -> str:
         for x in lines
         if x["polarity"] == "affirmed" and x["verdict"] != "reject" and (x["low"] or x["high"])
     ]
-    items = "".join(_item(_amount(x), x, "strength") for x in lines)
+    items = "".join(_item(amount(x), x, "strength") for x in lines)
     return f"<h3>How strong</h3>{_ranges(a, shown) if shown else ''}<ul>{items}</ul>"
 
 
@@ -168,7 +168,9 @@ def _ranges(a: Answer, lines: Sequence[Line]) -> str:
         last = line["low"] if line["high"] is None else line["high"]
         doubt = " doubt" if line["modality"] != "asserted" else ""
         who = _e(" > ".join(line["speaker"]) or line["outlet"])
-        rows += f'<g><title>{_e(_amount(line))}, says {who}</title><text x="0" y="{y + 4}">{_e(_day(line))}</text>'
+        rows += (
+            f'<g><title>{_e(amount(line))}, says {who}</title><text x="0" y="{y + 4}">{_e(_day(line))}</text>'
+        )
         rows += f'<rect class="bar range{doubt}" x="{x(first) - 3:.1f}" y="{y - 6}" width="{x(last) - x(first) + 6:.1f}" height="12"/>'
         if line["high"] is None:
             rows += f'<line class="open" x1="{x(first):.1f}" y1="{y}" x2="{WIDTH - 10}" y2="{y}"/>'
@@ -180,7 +182,7 @@ def _ranges(a: Answer, lines: Sequence[Line]) -> str:
         f'<text x="{x(10**k):.1f}" y="{base + 8}" text-anchor="middle">{10**k:,}</text>'
         for k in range(low, high + 1)
     )
-    said = f"Strength of {a['name']}: " + "; ".join(f"{_day(x)} {_amount(x)}" for x in lines)
+    said = f"Strength of {a['name']}: " + "; ".join(f"{_day(x)} {amount(x)}" for x in lines)
     return f'<svg viewBox="0 0 {WIDTH} {base + 14}" role="img" aria-label="{_e(said)}">{rows}{ticks}</svg>'
 
 
@@ -250,7 +252,8 @@ _VERDICTS = {
 }  # fmt: skip
 
 
-def _amount(x: Line) -> str:
+def amount(x: Line) -> str:
+    """A strength in words: "about 2,000 fighters", "2,000 to 2,500", "at most 600 men"."""
     low, high = x["low"], x["high"]
     both = low is not None and high is not None and low != high
     bound = low if low is not None else high
