@@ -45,10 +45,7 @@ def test_a_place_of_which_something_is_said_is_held_itself(text, name):
     [
         ("The ministry demanded that the coalition immediately withdraw from Marib.", "withdraw"),
         ("The council passed a resolution calling on foreign forces to withdraw from Taiz.", "withdraw"),
-        (
-            "Protesters demanded an end to the fighting and the withdrawal of armed groups from the town.",
-            "withdrawal",
-        ),
+        ("Marchers demanded a truce and the retreat of all gunmen from the port.", "retreat"),
         ("He said that the army should entirely withdraw from Aden.", "withdraw"),
         ("They ignored demands to leave the border post.", "leave"),
         ("The council called for the withdrawal of foreign troops from Taiz.", "withdrawal"),
