@@ -25,6 +25,8 @@ PRIVATE = {
     "Mina Rahimi": "A nurse, Mina Rahimi, urged the Hill League to leave.",
     "Karim Latifi": "Karim Latifi surrendered to the Hill League.",
     "Omid Safi": "Omid Safi (a farmer) rejected the offer of the Hill League.",
+    "Rahim Popal": "A shopkeeper named Rahim Popal controls Kapisa.",
+    "Tariq Zazai": "Tariq Zazai, a farmer, seized control of Takhar on Monday.",
 }
 PUBLIC = {
     "General Omar Zarifi": "General Omar Zarifi leads the Hill League.",
@@ -90,6 +92,14 @@ def test_nor_is_a_private_person_named_as_an_actor_on_the_page_of_another(story,
     ]
     assert said
     assert not [pair for pair in said if name in str(pair) or name.split()[1] in str(pair)]
+
+
+@pytest.mark.parametrize("unit", ["Kapisa", "Takhar"])
+def test_nor_does_a_private_person_hold_a_place_on_the_map(story, unit):
+    run = CliRunner().invoke(whoholds, ["why", "-p", str(story), unit, "--on", "2021-08-18", "--json"])
+    assert run.exit_code == 0, run.output
+    assert json.loads(run.output)["state"] == "unknown"
+    assert not [word for word in ("Popal", "Zazai") if word in run.output]
 
 
 def test_words_that_only_describe_have_none(names):

@@ -123,8 +123,11 @@ def case_of(
         oldest = min((i.document.published or newest for i in attested.values()), default=newest)
         content = ledger.content(recorded=recorded)
     cast = Cast.of(project.actors, project.frame, attested.values())
-    if not project.config.publish.persons:
-        attested = {key: item for key, item in attested.items() if not _of_person(item, cast)}
+    attested = {
+        key: item
+        for key, item in attested.items()
+        if not _of_person(item, cast, project.config.publish.persons)
+    }
     first = project.config.project.start or oldest
     if first > day:
         raise ConfigError(f"the map starts on {first}, but the newest report that may be used is of {day}")
@@ -158,10 +161,15 @@ def _once(attested: list[Attested]) -> Iterator[Attested]:
         yield replace(item, story=one) if seen[one] > 1 else item
 
 
-def _of_person(item: Attested, cast: Cast) -> bool:
-    """Whether a person holds, takes or loses a place by this claim, as read or as an editor amended it."""
-    fields = dict(item.judgement.fields) if item.judgement else {}
-    return any(name and cast.is_person(name) for name in (item.claim.actor, fields.get("actor")))
+def _of_person(item: Attested, cast: Cast, persons: bool) -> bool:
+    """Whether somebody who must not be named holds, takes or loses a place by this claim, as read or as amended.
+
+    That is a private person, or who may be one, unless an editor named another; without ``persons``, anybody.
+    """
+    read, said = item.claim.actor, dict(item.judgement.fields if item.judgement else ()).get("actor")
+    if not persons and any(name and cast.is_person(name) for name in (read, said)):
+        return True
+    return not said and read is not None and cast.may_be_private(read, item.claim.sentence)
 
 
 def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
