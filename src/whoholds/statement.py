@@ -6,6 +6,7 @@ Part of :mod:`whoholds.model`, from which everything here is imported.
 from __future__ import annotations
 
 import hashlib
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -99,8 +100,5 @@ def iso_days(text: str | None) -> tuple[date, date] | None:
     first = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
     if len(parts) == 3:
         return first, first
-    if len(parts) == 2:
-        after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    else:
-        after = date(first.year + 1, 1, 1)
-    return first, date.fromordinal(after.toordinal() - 1)
+    month = parts[1] if len(parts) == 2 else 12
+    return first, date(first.year, month, monthrange(first.year, month)[1])

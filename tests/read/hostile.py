@@ -106,6 +106,11 @@ class Handler(BaseHTTPRequestHandler):
     def on_badgzip(self) -> None:
         self.answer(b"this is not gzip", Content_Encoding="gzip")
 
+    def on_members(self) -> None:
+        page = builders.page().encode()
+        halves = page[: len(page) // 2], page[len(page) // 2 :]
+        self.answer(b"".join(map(gzip.compress, halves)) + bytes(16), Content_Encoding="gzip")
+
     def on_short(self) -> None:
         self.answer(builders.page().encode(), Content_Length="100000")
 

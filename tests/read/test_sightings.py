@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +71,9 @@ def test_a_spokesmans_words_on_another_day_of_the_war_are_another_claim() -> Non
 )
 def test_the_order_of_claims_does_not_matter(pairs: list[tuple[Claim, Document]]) -> None:
     assert sightings(pairs) == sightings(sorted(pairs, key=lambda pair: pair[0].id))
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=8, unique=True))
+def test_one_sentence_is_one_claim_for_as_long_as_it_keeps_coming_back_within_three_days(days: list[int]) -> None:
+    gaps = [later - day for day, later in pairwise(sorted(days))]
+    assert apart(*(said(f"Outlet {day}", day=day) for day in days)) == 1 + sum(gap > 3 for gap in gaps)

@@ -148,6 +148,12 @@ def test_every_hostile_page_is_one_problem_and_costs_no_other_page(
         assert reason in problem.reason
 
 
+def test_a_page_packed_in_several_members_is_read_whole(server: hostile.Server) -> None:
+    with Fetcher(Limits(private=True)) as fetcher:
+        plain, packed = (fetcher.get(f"{server.base}/{name}").body for name in ("good", "members"))
+    assert packed == plain
+
+
 def test_a_page_cannot_pass_itself_off_as_another_site(tmp_path: Path, server: hostile.Server) -> None:
     server.entries = ["/liar"]
     with watcher(tmp_path, Clock(), f"{server.base}/feed") as watch:

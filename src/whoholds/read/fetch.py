@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -110,16 +110,28 @@ class Fetcher:
         packed = coding.strip().lower()
         if packed not in {"", "identity", "gzip", "x-gzip", "deflate"}:
             raise Unreadable(f"packed as {packed!r}, which was not asked for")
-        unpacker = zlib.decompressobj(wbits=47) if packed not in {"", "identity"} else None
         body = bytearray()
-        for chunk in chunks:
-            try:
-                body += unpacker.decompress(chunk, most + 1 - len(body)) if unpacker else chunk
-            except zlib.error as bad:
-                raise Unreadable(f"broken packing: {bad}") from None
-            if len(body) > most:
-                raise Unreadable(f"more than {most:,} bytes")
+        try:
+            for chunk in chunks if packed in {"", "identity"} else _unpacked(chunks, most + 1):
+                body += chunk
+                if len(body) > most:
+                    raise Unreadable(f"more than {most:,} bytes")
+        except zlib.error as bad:
+            raise Unreadable(f"broken packing: {bad}") from None
         return bytes(body)
+
+
+def _unpacked(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
+    """Unpack gzip, of one member or several, or deflate, in pieces of at most ``most`` bytes."""
+    unpacker = zlib.decompressobj(wbits=47)
+    for chunk in chunks:
+        while chunk:
+            if unpacker.eof:
+                if not chunk.startswith(b"\x1f"):
+                    return  # padding
+                unpacker = zlib.decompressobj(wbits=47)
+            yield unpacker.decompress(chunk, most)
+            chunk = unpacker.unused_data
 
 
 class _Network(httpcore.NetworkBackend):

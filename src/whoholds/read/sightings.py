@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import numpy as np
 
@@ -43,12 +44,12 @@ def sightings(said: Iterable[tuple[Claim, Document]]) -> dict[str, str]:
         groups[_key(claim)].append((claim, document))
     found: dict[str, str] = {}
     for group in groups.values():
-        found.update(_joined(sorted(group, key=lambda pair: pair[0].id)))
+        found.update(_joined(sorted(group, key=lambda pair: (pair[1].published or date.min, pair[0].id))))
     return found
 
 
 def _joined(group: list[tuple[Claim, Document]]) -> Mapping[str, str]:
-    """Join what is linked, directly or through others, under the least id."""
+    """Join what is linked, directly or through others, under the least id; the group is in order of days."""
     least = {claim.id: claim.id for claim, _ in group}
 
     def root(name: str) -> str:
@@ -58,9 +59,11 @@ def _joined(group: list[tuple[Claim, Document]]) -> Mapping[str, str]:
 
     runs = [np.unique(shingles(claim.sentence, 3)) for claim, _ in group]
     for i, (one, its) in enumerate(group):
-        for j in range(i):
+        for j in range(i - 1, -1, -1):
             other, their = group[j]
-            if _near(its, their) and (_same_speaker(one, other) or _same_words(runs[i], runs[j])):
+            if not _near(its, their):
+                break
+            if _same_speaker(one, other) or _same_words(runs[i], runs[j]):
                 low, high = sorted((root(one.id), root(other.id)))
                 least[high] = low
     return {name: root(name) for name in least}
