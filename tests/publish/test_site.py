@@ -57,6 +57,15 @@ def test_a_smaller_edition_leaves_nothing_of_a_larger_one(made, tmp_path):
     assert manifest.verify(tmp_path) == []
 
 
+@pytest.mark.parametrize("text", ['{"name": "my app", "icons": []}', "[]", "{", '{"files": 3}'])
+def test_a_manifest_of_somebody_elses_removes_nothing(made, tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    (tmp_path / "CNAME").write_text("mine")
+    site.write(made(3, 5), tmp_path, downloads=False)
+    assert (tmp_path / "CNAME").read_text() == "mine"
+    assert manifest.verify(tmp_path) == []
+
+
 def test_no_address_but_those_of_reports_standards_and_licences(folder):
     ours = [p for p in folder.rglob("*") if p.suffix in (".html", ".js", ".css") and "vendor" not in p.parts]
     found = Counter(

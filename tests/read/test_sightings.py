@@ -74,6 +74,8 @@ def test_the_order_of_claims_does_not_matter(pairs: list[tuple[Claim, Document]]
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=8, unique=True))
-def test_one_sentence_is_one_claim_for_as_long_as_it_keeps_coming_back_within_three_days(days: list[int]) -> None:
+def test_one_sentence_is_one_claim_for_as_long_as_it_keeps_coming_back_within_three_days(
+    days: list[int],
+) -> None:
     gaps = [later - day for day, later in pairwise(sorted(days))]
     assert apart(*(said(f"Outlet {day}", day=day) for day in days)) == 1 + sum(gap > 3 for gap in gaps)

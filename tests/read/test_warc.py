@@ -45,6 +45,16 @@ def test_a_page_without_a_date_takes_the_day_of_its_capture_as_a_guess(tmp_path:
     assert (report.published, "published" in report.guessed) == (date(2021, 8, 9), True)
 
 
+def test_a_record_that_does_not_say_when_it_was_taken_is_a_problem_and_not_of_today(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    builders.archive(tmp_path / "a.warc.gz", 2)
+    plain = gzip.decompress((tmp_path / "a.warc.gz").read_bytes())
+    path.write_bytes(plain.replace(b"WARC-Date:", b"WARC-Datf:", 1))
+    [report], [problem] = split(path)
+    assert report.url == "https://example.org/1"
+    assert "when it was taken" in problem.reason
+
+
 def test_a_broken_record_costs_itself_and_one_problem(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     locators = builders.archive(path, 5)

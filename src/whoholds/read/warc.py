@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -160,13 +160,17 @@ def _capture(record: Any, name: str, shown: str) -> Capture | Problem | None:
     status = int(http.status_code or 0) if http is not None else 200
     if status != 200 or kind not in _PAGES or not url.startswith(("http://", "https://")):
         return None
+    if record.record_date is None:
+        return Problem(
+            file=f"{shown}#{record.stream_pos}", reason=f"{url}: the record does not say when it was taken"
+        )
     body = record.reader.read(plain.LARGEST + 1)
     if len(body) > plain.LARGEST:
         reason = f"{url}: more than {plain.LARGEST:,} bytes: too large for one article"
         return Problem(file=f"{shown}#{record.stream_pos}", reason=reason)
     return Capture(
         url=url,
-        at=record.record_date or datetime.now(UTC),
+        at=record.record_date,
         status=status,
         headers=tuple((str(key), str(value)) for key, value in (http.items() if http is not None else ())),
         body=body,

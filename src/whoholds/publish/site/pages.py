@@ -101,10 +101,10 @@ def _downloads(edition: Edition, folder: Path) -> list[Path]:
 
 def _remove_left(out: Path, written: Sequence[Path]) -> None:
     """Remove what the manifest of an earlier edition lists and this edition did not write."""
-    old = out / "manifest.json"
-    if not old.is_file():
-        return
-    listed = json.loads(old.read_text(encoding="utf-8")).get("files", {})
+    try:
+        listed = list(json.loads((out / "manifest.json").read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # none, or somebody else's
     kept, root = {path.resolve() for path in written}, out.resolve()
     for name in listed:
         path = (out / name).resolve()
