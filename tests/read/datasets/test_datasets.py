@@ -170,6 +170,15 @@ def test_viina_events_are_cautious_claims_of_the_site_they_come_from(tmp_path: P
     ]  # fmt: skip
 
 
+def test_a_state_is_of_control_or_of_a_federation_by_what_stands_in_it(tmp_path: Path) -> None:
+    ours = "unit,date,state,holder\nA,2021-08-01,held,Taliban\nA,2021-08-02,contested,Taliban\n"
+    theirs = "county,unit,date,state,holder\nX,A,2021-08-01,Unity,SPLA\n"
+    found = [c for text in (ours, theirs) for _, c in items(write(tmp_path, text, "m.csv"))[0] if c]
+    assert [(c.place.within, c.relation, c.actor) for c in found] == [
+        (None, "holds", "Taliban"), (None, "contests", None), ("Unity", "holds", "SPLA"),
+    ]  # fmt: skip
+
+
 def test_any_control_table_is_a_map_and_only_its_news_is_taken(tmp_path: Path) -> None:
     text = (
         "District;Province;Day;Held by\nA;P;01.08.2021;Taliban\nA;P;02.08.2021;Taliban\nA;P;03.08.2021;Contested\n"

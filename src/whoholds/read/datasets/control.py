@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from whoholds.errors import Unreadable
-from whoholds.model import Place
+from whoholds.model import STATES, Place
 from whoholds.read.datasets.rows import Row
 from whoholds.read.datasets.saying import Saying, iso_day
 
@@ -75,20 +75,20 @@ class Control:
         if not cell["unit"]:
             raise Unreadable(f"{self.columns['unit']} is empty: which place is meant?")
         day = iso_day(cell["date"], self.columns["date"])
-        holder = cell["holder"]
-        if cell.get("state", "").lower() == "contested" or holder.lower() in _CONTESTED:
+        holder, parent, state = cell["holder"], cell.get("parent", ""), cell.get("state", "")
+        if self.columns.get("parent") == "state" and parent.lower() in STATES:
+            parent, state = "", parent  # of control, not of a federation
+        if state.lower() == "contested" or holder.lower() in _CONTESTED:
             holder = "contested"
-        if holder.lower() in _NOBODY or not self._changes.new(
-            f"{cell['unit']}\x1f{cell.get('parent', '')}", day, holder
-        ):
+        if holder.lower() in _NOBODY or not self._changes.new(f"{cell['unit']}\x1f{parent}", day, holder):
             return
         contested = holder == "contested"
         yield Saying(
-            id=f"{cell['unit']}/{cell.get('parent', '')}/{day}",
+            id=f"{cell['unit']}/{parent}/{day}",
             day=day,
             relation="contests" if contested else "holds",
             actor=None if contested else holder,
-            place=Place(name=cell["unit"], within=cell.get("parent") or None),
+            place=Place(name=cell["unit"], within=parent or None),
             speaker=(cell["source"],) if cell.get("source") else (),
             url=cell.get("url") or None,
             label="map",
