@@ -58,8 +58,13 @@ def test_a_map_without_parents_cannot_roll_up(made):
         rolled(made(10, 20, parents=[]), "seat")
 
 
-def test_where_the_seat_is_not_known_the_majority_decides(made):
+def test_where_the_seat_is_not_known_the_majority_decides_and_the_row_says_so(made, tmp_path):
     edition = made(10, 20)
+    some = [edition.parents[0], *(replace(parent, seat="nowhere") for parent in edition.parents[1:])]
+    export(made(10, 20, parents=some), tmp_path / "wide.csv", rollup="seat", on=edition.last)
+    with (tmp_path / "wide.csv").open(newline="") as file:
+        how = {row["unit_id"]: row["rollup"] for row in csv.DictReader(file)}
+    assert how == {p.id: "seat" if p is some[0] else "majority" for p in some}
     parents = [replace(parent, seat="nowhere") for parent in edition.parents]
     seat, most = (rolled(made(10, 20, parents=parents), how) for how in ("seat", "majority"))
     assert np.array_equal(seat.now.state, most.now.state)

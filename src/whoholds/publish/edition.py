@@ -204,6 +204,8 @@ class Edition:
     """Unit to the actor (or *contested*) that the publisher's own file has there on the first day."""
     rolled: Rollup | None = None
     """How the states came from smaller units, where they did."""
+    seatless: frozenset[str] = frozenset()
+    """Units that a roll-up by seat had to colour by majority: their capital is not known."""
 
     @property
     def first(self) -> date:

@@ -47,6 +47,7 @@ def rolled(edition: Edition, how: Rollup, level: Level | None = None) -> Edition
         then=_roll(edition, edition.then, parents, seats, how),
         bearings=_bearings(edition, seats, how),
         rolled=how,
+        seatless=frozenset(p for p, at in seats.items() if how == "seat" and at is None),
     )
 
 

@@ -66,7 +66,9 @@ def control(edition: Edition, view: View) -> Columns:
     for k, name in enumerate(series.posteriors.states):
         columns[f"p_{name}"] = _rounded(series.posteriors.p[rows, cols, k])
     if edition.rolled:
-        columns["rollup"] = [edition.rolled] * len(dates)
+        columns["rollup"] = [
+            "majority" if u in edition.seatless else edition.rolled for u in columns["unit_id"]
+        ]
     return columns
 
 
