@@ -115,6 +115,12 @@ def test_initial_holders_are_held_until_they_are_stale():
     assert state(states, 200) == ("unknown", None)
 
 
+def test_a_unit_that_is_contested_at_first_is_so_until_the_contest_is_settled():
+    _, states = answers([], initial={"u": "contested"})
+    assert state(states, 0) == ("contested", None)
+    assert state(states, 60) == ("unknown", None)
+
+
 def test_planned_and_conditional_claims_say_nothing():
     _, states = answers([says("a", 10, modality="planned"), says("b", 10, modality="conditional")])
     assert states.claims.sum() == 0

@@ -43,7 +43,9 @@ def published(posteriors: Posteriors, testimonies: Sequence[Testimony], paramete
     best = posteriors.p[:, :, :-1].argmax(axis=2)
     sure = posteriors.p[:, :, :-1].max(axis=2) >= parameters.held
     given = _given(posteriors, grid, parameters.stale_days)
-    apart, said = (given | _said(table, bearing, grid, len(actors), own=own) for own in (False, True))
+    apart, said = (
+        given[:, :, :-1] | _said(table, bearing, grid, len(actors), own=own) for own in (False, True)
+    )
     vouched, named = (np.take_along_axis(x, best[:, :, None], axis=2)[:, :, 0] for x in (apart, said))
     claims = covered(table.unit, table.claim, bearing, grid)
     state = np.full((units, days), UNKNOWN, dtype=np.int8)
@@ -132,12 +134,12 @@ def _any(unit: Ints, actor: Ints, span: tuple[Ints, Ints], grid: Grid, actors: i
 
 
 def _given(posteriors: Posteriors, grid: Grid, days: int) -> Bools:
-    """[U, T, A]: the project's file of initial holders vouches for an actor, until it is stale."""
-    out = np.zeros((grid.units, grid.days, len(posteriors.states) - 1), dtype=bool)
+    """[U, T, A+1]: the project's file of initial holders vouches for an actor, or a contest, until it is stale."""
+    out = np.zeros((grid.units, grid.days, len(posteriors.states)), dtype=bool)
     initial = cast("Mapping[str, str]", posteriors.parameters.get("initial", {}))
     for row, unit in enumerate(posteriors.units):
         holder = initial.get(unit)
-        if holder in posteriors.states[:-1]:
+        if holder is not None:
             out[row, : days + 1, posteriors.states.index(holder)] = True
     return out
 

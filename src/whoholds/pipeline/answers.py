@@ -13,7 +13,7 @@ import numpy.typing as npt
 from whoholds.adjudicate import carriers, deltas
 from whoholds.adjudicate.explain import LEAST
 from whoholds.errors import ConfigError
-from whoholds.model import STATES, Attested, Posteriors, States
+from whoholds.model import CONTESTED, STATES, Attested, Posteriors, States
 from whoholds.pipeline.answer import Case, case_of
 from whoholds.pipeline.editions import series_of
 from whoholds.pipeline.project import Project
@@ -240,7 +240,8 @@ def in_words(answer: dict[str, Any]) -> str:
     for source in answer["out_of_line"]:
         lines += ["", f"  {source} keeps saying here what the others contradict, and weighs less"]
     if answer["initial"]:
-        lines.append(f"  held at the map's first day by {answer['initial']}, as the project's own file says")
+        first = CONTESTED if answer["initial"] == CONTESTED else f"held by {answer['initial']}"
+        lines.append(f"  {first} at the map's first day, as the project's own file says")
     elif not answer["claims"] and not answer["left"]:
         lines.append("  no claim speaks of it: not reported is not the same as not happened")
     return "\n".join([*lines, *_left_in_words(answer["left"])])
