@@ -50,9 +50,21 @@ def run(testimonies, on_the_day=False, **more):
 @given(many, st.booleans(), st.randoms(use_true_random=False))
 def test_the_order_of_recording_does_not_matter(testimonies, on_the_day, random):
     shuffled = random.sample(testimonies, len(testimonies))
-    one, other = run(testimonies, on_the_day), run(shuffled, on_the_day)
-    assert np.allclose(one[0].p, other[0].p, atol=1e-6)
-    assert np.array_equal(one[1].claims, other[1].claims)
+    same(run(testimonies, on_the_day), run(shuffled, on_the_day))
+
+
+@checked
+@given(many, st.booleans())
+def test_what_claims_are_called_does_not_matter(testimonies, on_the_day):
+    other = {t.claim: f"c{9999 - int(t.claim[1:]):04}" for t in testimonies}  # in the contrary order
+    crowded = [
+        replace(t, source=t.claim, day=day(20 + n % 2), published=day(30 + n % 3))
+        for n, t in enumerate(testimonies)
+    ]
+    renamed = [replace(t, claim=other[t.claim]) for t in crowded]
+    one, two = run(crowded, on_the_day), run(renamed, on_the_day)
+    assert np.allclose(one[0].p, two[0].p, atol=1e-6)
+    assert np.array_equal(one[1].claims, two[1].claims)
 
 
 @checked

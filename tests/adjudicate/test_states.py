@@ -50,6 +50,13 @@ def test_an_enemys_admission_weighs_more_than_a_third_party():
     assert state(states, 10) == ("held", "north")
 
 
+@pytest.mark.parametrize("event", [True, False])
+def test_two_that_contradict_each_other_on_one_day_are_believed_alike(event):
+    posteriors, states = answers([says("a", 10, onset=event), says("b", 10, "south", onset=event)])
+    assert posteriors.p[0, :, 0] == pytest.approx(posteriors.p[0, :, 1], abs=1e-6)
+    assert state(states, 10) == ("disputed", None)
+
+
 def test_an_event_says_nothing_of_the_days_before_it():
     posteriors, _ = answers([says("a", 10, onset=True)])
     assert posteriors.p[0, 9, 0] == pytest.approx(posteriors.p[0, 9, 1])

@@ -193,7 +193,7 @@ class Weighing:
         if self.learnt is not None:
             return np.zeros_like(weight)
         unheard = -np.expm1(-weights.unheard(table) / self.parameters.fresh_days)
-        out: Floats = -np.log1p(-self.parameters.fresh * unheard) * weight
+        out: Floats = -np.log1p(-self.parameters.fresh * unheard) * weights.shared(table, weight)
         return out
 
     def _pushes(self, table: Table, hazard: Floats) -> Floats:

@@ -101,9 +101,9 @@ def tabulate(
 ) -> Table:
     """Testimonies that count: on these units, published by ``known``, about days up to ``last``.
 
-    Days after the report's own are read as the report's. Rows do not depend on the order of the
-    testimonies but for their own order, which nothing downstream looks at. Raises
-    :class:`AdjudicationError` for a testimony about an actor that the map does not have.
+    Days after the report's own are read as the report's. Rows come by unit and claim, whatever the order of the
+    testimonies, so that sums over them are the same to the last bit. Raises :class:`AdjudicationError` for a
+    testimony about an actor that the map does not have.
     """
     unit_of = {u: i for i, u in enumerate(units)}
     actor_of = {a: i for i, a in enumerate(actors)}
@@ -168,7 +168,7 @@ def _columns(
     names, claim = _codes([t.claim for t in told])
     sources, source = _codes([t.source for t in told])
     stories, story = _codes([t.story for t in told])
-    return Table(
+    table = Table(
         names=names,
         sources=sources,
         stories=stories,
@@ -190,6 +190,12 @@ def _columns(
         onset=np.array([t.onset for t in told], dtype=bool),
         weight=np.array([t.weight * parameters.modality[t.modality] for t in told], dtype=float),
         error=np.array([parameters.error(t.source, t.outlet) for t in told], dtype=float),
+    )
+    t = table
+    return t.take(
+        np.lexsort(
+            (t.weight, t.onset, t.until, t.breadth, t.scope, t.day, t.symbol, t.actor, t.claim, t.unit)
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -38,12 +39,16 @@ def originals(table: Table) -> npt.NDArray[np.bool_]:
     said = (table.unit, table.story, table.actor, table.symbol, table.scope != UNIT, table.side)
     plan = table.weight <= 0
     order = np.lexsort((table.claim, ~table.onset, -table.weight, table.published, plan, *said))
-    same = np.stack([column[order] for column in said])
-    first = np.ones(len(table), dtype=bool)
-    first[1:] = (same[:, 1:] != same[:, :-1]).any(axis=0)
     kept = np.empty(len(table), dtype=bool)
-    kept[order] = first
+    kept[order] = _starts([column[order] for column in said])
     return kept
+
+
+def _starts(columns: Sequence[npt.NDArray[Any]]) -> Bools:
+    """Whether a row differs in any of the columns from the one before it; true of the first."""
+    out = np.ones(len(columns[0]), dtype=bool)
+    out[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return out
 
 
 def repetition(table: Table, repeat_days: float) -> Floats:
@@ -57,39 +62,51 @@ def repetition(table: Table, repeat_days: float) -> Floats:
     order = np.lexsort(
         (table.claim, table.symbol, table.actor, table.published, region, table.unit, table.source)
     )
-    unit, source, wide, actor, symbol, day = (
-        c[order] for c in (table.unit, table.source, region, table.actor, table.symbol, table.day)
-    )
-    again = np.zeros(len(table), dtype=bool)
-    again[1:] = (
-        (unit[1:] == unit[:-1])
-        & (source[1:] == source[:-1])
-        & (wide[1:] == wide[:-1])
-        & (actor[1:] == actor[:-1])
-        & (symbol[1:] == symbol[:-1])
-    )
+    said = (table.unit, table.source, region, table.actor, table.symbol)
+    day = table.day[order]
     gap = np.abs(np.diff(day, prepend=day[:1]))
     weight = np.empty(len(table))
-    weight[order] = np.where(again, 1 - np.exp(-gap / repeat_days), 1.0)
+    weight[order] = np.where(_starts([c[order] for c in said]), 1.0, 1 - np.exp(-gap / repeat_days))
     return weight
 
 
 def unheard(table: Table) -> Floats:
     """Days [rows] since the latest that was known of the unit when a row about it was published.
 
-    Infinite where nothing was known, 0 for rows about a whole region.
+    Infinite where nothing was known, 0 for rows about a whole region. States told on one day of one day do not
+    know of each other, but of an event that is told with them.
     """
     gap = np.zeros(len(table))
     rows = np.flatnonzero(table.scope == UNIT)
-    order = rows[np.lexsort([c[rows] for c in (table.claim, table.day, table.published, table.unit)])]
+    state = ~table.onset & (table.symbol != CONTESTS)
+    order = rows[np.lexsort([c[rows] for c in (state, table.day, table.published, table.unit)])]
     unit, day = table.unit[order].astype(np.int64), table.day[order].astype(np.int64)
     low = int(day.min(initial=0))
     span = int(day.max(initial=0)) - low + 1
     # A running maximum within each unit: units come in order, so that each starts above the one before.
     latest = np.maximum.accumulate(unit * span + (day - low))
-    before = np.concatenate([[-1], latest[:-1]]) - unit * span
+    new = _starts([unit, table.published[order], day, state[order]])
+    first = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
+    before = np.concatenate([[-1], latest[:-1]])[first] - unit * span
     gap[order] = np.where(before >= 0, np.maximum(day - low - before, 0), np.inf)
     return gap
+
+
+def shared(table: Table, weight: Floats) -> Floats:
+    """The weights, of holders told at once (of one unit and day, on one day) no more together than the weightiest.
+
+    Else it would count as many changes as there are reports of it, and which of two holders it was would hang on
+    who is counted first.
+    """
+    rows = np.flatnonzero((table.scope == UNIT) & (table.symbol == HOLDS) & ~table.onset & (weight > 0))
+    told = [table.unit, table.published, table.day]
+    rows = rows[np.lexsort([c[rows] for c in told])]
+    begin = np.flatnonzero(_starts([c[rows] for c in told]))
+    out = weight.copy()
+    if len(rows):
+        most, total = (sums.reduceat(weight[rows], begin) for sums in (np.maximum, np.add))
+        out[rows] *= np.repeat(most / total, np.diff(begin, append=len(rows)))
+    return out
 
 
 def interests(table: Table) -> Ints:
