@@ -1,5 +1,6 @@
 """Anchors in the project file calibrate the map; too few of them, or ones of later days, do not."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -80,6 +81,17 @@ def test_nothing_is_known_before_its_day(folder: Path) -> None:
     assert anchored(folder, 40).posteriors(on_the_day=True).parameters["power"] == 1.0
 
 
+def test_an_anchor_of_a_party_that_only_later_reports_name_does_not_stop_an_earlier_map(folder: Path) -> None:
+    anchored(folder, 40)
+    with (folder / "anchors.csv").open("a", encoding="utf8") as lines:
+        lines.write(f"{units(Project.open(folder), 41)[-1]},2021-07-01,east\n")
+    case = case_of(Project.open(folder))
+    with pytest.raises(ConfigError, match=r"anchors.csv:42: 'east' is no actor of this map"):
+        case.posteriors()
+    earlier = replace(case, newest=date(2021, 7, 2))
+    assert earlier.posteriors().parameters["calibrated"] == "on anchors in 40 units"
+
+
 def test_an_anchor_that_is_no_unit_stops_with_its_line(folder: Path) -> None:
     anchored(folder, 2)
     with (folder / "anchors.csv").open("a", encoding="utf8") as lines:
@@ -95,6 +107,17 @@ def test_a_row_holds_until_the_next_one_the_last_for_a_day(folder: Path) -> None
     file.write_text(f"{HEADER}{unit},2021-06-03,north\n{unit},2021-06-05,contested\n", encoding="utf8")
     found = on_our_days(project, file, rows_of(file), ["north", "contested"], first=date(2021, 6, 1), days=6)
     assert found.holder.tolist() == [[-1, -1, 0, 0, 1, -1]]
+
+
+def test_a_holder_that_the_map_does_not_have_ends_what_was_said_before(folder: Path) -> None:
+    project = Project.open(folder)
+    unit = project.frame.map_units[0]
+    file = folder / "truth.csv"
+    rows = f"{unit},2021-06-01,north\n{unit},2021-06-03,east\n{unit},2021-06-05,north\n"
+    file.write_text(HEADER + rows, encoding="utf8")
+    found = on_our_days(project, file, rows_of(file), ["north", "contested"], first=date(2021, 6, 1), days=6)
+    assert found.holder.tolist() == [[0, 0, -1, -1, 0, -1]]
+    assert [problem.reason for problem in found.problems] == ["'east' is no actor of this map"]
 
 
 def test_a_row_from_before_our_days_lasts_into_them_and_one_to_come_lets_the_last_last(folder: Path) -> None:

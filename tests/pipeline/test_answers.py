@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from whoholds.cli import whoholds
 from whoholds.errors import ConfigError
 from whoholds.pipeline.actors import listing, who
+from whoholds.pipeline.answer import MOST_ACTORS, OFF_MAP
 from whoholds.pipeline.answers import diff, in_words, why
 from whoholds.pipeline.intake import read
 from whoholds.pipeline.judging import judge, take_down
@@ -228,6 +229,26 @@ def test_a_province_is_as_the_unit_of_its_capital_is_and_says_so(tmp_path: Path)
     assert (answer["rollup"], same["rollup"]) == ("seat", "")
     assert (answer["state"], answer["holder"]) == (same["state"], same["holder"]) == ("held", "taliban")
     assert "held by taliban, as the unit of its capital is" in in_words(answer)
+
+
+PARTIES = "unit,date,holder\n" + "".join(
+    f"{unit},2023-12-{day:02},Front {day}\n" for day, unit in enumerate(["Gezira", "Kassala"] * 7, 1)
+)
+
+
+def test_with_whom_the_map_begins_is_on_it_however_many_parties_reports_name(tmp_path: Path) -> None:
+    (tmp_path / "initial.csv").write_text("unit,parent,holder\nRed Sea,,army\n", encoding="utf8")
+    (tmp_path / "table.csv").write_text(PARTIES, encoding="utf8")
+    project = init(
+        tmp_path / "p", country="SDN", level="1", start=date(2023, 12, 1), initial=tmp_path / "initial.csv"
+    )
+    for _ in read(project, [str(tmp_path / "table.csv")], Defaults(outlet="Desk")):
+        pass
+    answer = why(project, "Red Sea")
+    assert (answer["state"], answer["holder"]) == ("held", "government")
+    assert len(answer["p"]) == MOST_ACTORS + 1
+    told = [why(project, unit) for unit in ("Gezira", "Kassala")]
+    assert [left["reason"] for answer in told for left in answer["left"]] == [OFF_MAP] * 3
 
 
 def test_a_day_before_the_map_is_an_error_and_no_first_day(sudan: Project) -> None:

@@ -35,9 +35,9 @@ def fit(p: Floats, anchors: npt.NDArray[Any]) -> tuple[float, float] | None:
     ``p`` [U, T, S] must not be calibrated yet. ``None`` with fewer than :data:`FEWEST` anchored units: then the
     settings' default stands. Fit and judge on different units.
     """
-    if int((anchors != scoring.UNTOLD).any(axis=1).sum()) < FEWEST:
-        return None
     told = anchors != scoring.UNTOLD
+    if int(told.any(axis=1).sum()) < FEWEST:
+        return None
     known, truth = p[told].astype(float), anchors[told]
     scores = {
         (power, floor): scoring.score(calibrated(known, power, floor), truth).log

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
+import numpy as np
+
 from whoholds.adjudicate import Parameters, adjudicate, calibrate, published
+from whoholds.adjudicate.scoring import UNTOLD
 from whoholds.errors import ConfigError
 from whoholds.model import CONTESTED, Attested, Posteriors, States, Testimony
 from whoholds.pipeline.cast import Cast
@@ -23,6 +26,8 @@ LONGEST = 36_600
 """Days that a map may span: a century."""
 FEWEST_STORIES = 3
 """Stories that it takes to put an unlisted actor on the map of a project that lists its actors."""
+OFF_MAP = "its actor is not on this map, being neither listed nor among those that most reports name"
+"""Why a claim of an actor that is not among the map's does not count."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,13 +69,18 @@ class Case:
         if raw.parameters["learnt"]:
             return settings, "no: sources were learnt"
         rows = [row for row in rows_of(file) if row.day <= self.known]
-        given = on_our_days(self.project, file, rows, raw.states, first=self.first, days=raw.p.shape[1])
+        named = {self.project.holder(row.holder) for row in rows if row.holder} - set(raw.states)
+        # Of whom only later reports speak, an earlier map knows nothing; on a map of all reports it is a slip.
+        states = [*raw.states, *(sorted(named) if self.known < self.newest else ())]
+        given = on_our_days(self.project, file, rows, states, first=self.first, days=raw.p.shape[1])
         if given.problems:
             raise ConfigError("\n".join(map(str, given.problems)))
-        fitted = calibrate.fit(raw.p[[raw.units.index(unit) for unit in given.units]], given.holder)
+        anchors = np.where(given.holder < len(raw.states), given.holder, UNTOLD)
+        count = int((anchors != UNTOLD).any(axis=1).sum())
+        fitted = calibrate.fit(raw.p[[raw.units.index(unit) for unit in given.units]], anchors)
         if fitted is None:
-            return settings, f"no: {len(given.units)} units have an anchor, it takes {calibrate.FEWEST}"
-        return replace(settings, power=fitted[0], floor=fitted[1]), f"on anchors in {len(given.units)} units"
+            return settings, f"no: {count} units have an anchor, it takes {calibrate.FEWEST}"
+        return replace(settings, power=fitted[0], floor=fitted[1]), f"on anchors in {count} units"
 
     @property
     def settings(self) -> Parameters:
@@ -143,12 +153,18 @@ def case_of(
     )  # fmt: skip
     rows = [row for row in found if not isinstance(row, Left)]
     actors = _actors(rows, project)
+    used = [row for row in rows if row.actor in actors or not row.actor]
+    counted = {row.claim for row in used}
+    left = {
+        row.claim: row.reason if isinstance(row, Left) else OFF_MAP
+        for row in found
+        if row.claim not in counted
+    }
     return Case(
         project=project, cast=cast, attested=attested, actors=actors, first=first, known=day, newest=newest, content=content,
-        testimonies=tuple(row for row in rows if row.actor in actors or not row.actor),
+        testimonies=tuple(used),
         rejected=tuple(rejected(attested.values(), project.frame, cast.registry, first=first)),
-        left={item.claim: item.reason for item in found if isinstance(item, Left)},
-        last=last, recorded=recorded,
+        left=left, last=last, recorded=recorded,
     )  # fmt: skip
 
 
@@ -176,7 +192,8 @@ def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
     """Actors of the map: listed ones that are spoken of, then those that are not, most stories first.
 
     Where a project lists its actors, an unlisted one needs :data:`FEWEST_STORIES`: a single odd reading
-    puts no new party on a map. It is proposed to the editor all the same.
+    puts no new party on a map. It is proposed to the editor all the same. Where there are too many, those stay
+    with whom the map begins.
     """
     stories = Counter(actor for actor, _ in {(row.actor, row.story) for row in rows if row.actor})
     hidden = (
@@ -193,4 +210,5 @@ def _actors(rows: list[Testimony], project: Project) -> tuple[str, ...]:
     least = FEWEST_STORIES if project.actors.actors else 1
     others = {a for a, n in stories.items() if n >= least} | first
     ranked = sorted(others - set(listed), key=lambda a: (-stories[a], a))
-    return tuple([*listed, *ranked][:MOST_ACTORS]) or (project.actors.government,)
+    kept = sorted([*listed, *ranked], key=lambda a: a not in first)[:MOST_ACTORS]
+    return tuple(a for a in (*listed, *ranked) if a in kept) or (project.actors.government,)

@@ -59,7 +59,8 @@ def on_our_days(
     """The rows on our units; those about no unit, or no state of the map, are problems, and so is one that gives a unit
     another holder than an earlier row does for the same day.
 
-    A unit above the map's level is its seat.
+    A unit above the map's level is its seat. A row with a holder that is no state of the map says nothing, but ends
+    what the unit's row before it said.
     """
     problems: list[Problem] = []
     index = {state: i for i, state in enumerate(states)}
@@ -70,17 +71,17 @@ def on_our_days(
         except UnknownUnit as error:
             problems.append(Problem(file=str(file), line=row.line, reason=str(error).splitlines()[0]))
             continue
-        if not row.holder or holder not in index:
+        state = index.get(holder, UNTOLD) if row.holder else UNTOLD
+        if state == UNTOLD:
             reason = f"{row.holder!r} is no actor of this map" if row.holder else "names no holder"
             problems.append(Problem(file=str(file), line=row.line, reason=reason))
-            continue
         if (seat := project.seat(unit)) is None:
             reason = f"{row.unit} is no unit of this map, and its capital is not known"
             problems.append(Problem(file=str(file), line=row.line, reason=reason))
             continue
         said = by_unit.setdefault(seat, {})
-        known, line = said.setdefault((row.day - first).days, (index[holder], row.line))
-        if known != index[holder]:
+        known, line = said.setdefault((row.day - first).days, (state, row.line))
+        if known != state:
             reason = f"{row.unit} has another holder on {row.day} by line {line}"
             problems.append(Problem(file=str(file), line=row.line, reason=reason))
     lines = {unit: _line([(day, h) for day, (h, _) in said.items()], days) for unit, said in by_unit.items()}
