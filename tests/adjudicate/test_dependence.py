@@ -56,6 +56,13 @@ def test_on_a_map_as_known_on_the_day_it_weighs_less_from_when_it_was_found():
     assert then.p[0, 70, 0] > as_told.p[0, 70, 0] + 0.1
 
 
+def test_explanations_of_a_map_as_known_on_the_day_weigh_it_less_from_when_it_was_found():
+    told = [*quarrel(), says("odd again", 70, "south", source="odd")]
+    then, _ = answers(told, actors=ACTORS, on_the_day=True)
+    (found,) = deltas(then, told, Parameters())
+    assert found.whole == pytest.approx(then.p[0], abs=1e-6)
+
+
 def test_explanations_weigh_it_as_the_map_did():
     told = quarrel()
     now, _ = answers(told, actors=ACTORS)

@@ -116,11 +116,20 @@ def test_what_was_learnt_is_what_explains():
     assert abs(found.delta[found.claims.index("careful"), at]) > 0.1
 
 
-def test_a_late_claim_re_runs_its_unit_as_the_whole_map_was_run():
+def test_a_map_as_known_on_the_day_is_explained_with_what_was_learnt_by_then():
     told = reports(RIGHT)
-    posteriors, _ = answers(told, days=120, units=UNITS, settings=SETTINGS)
+    then, _ = answers(told, days=120, units=UNITS, settings=SETTINGS, on_the_day=True)
+    assert len({str(appraisal["learnt"]) for appraisal in then.parameters["appraisals"]}) > 2
+    (found,) = deltas(then, told, SETTINGS, units=["u1"], by="source")
+    assert np.allclose(found.whole, then.p[1], atol=1e-5)
+
+
+@pytest.mark.parametrize("on_the_day", [False, True])
+def test_a_late_claim_re_runs_its_unit_as_the_whole_map_was_run(on_the_day):
+    told = reports(RIGHT)
+    posteriors, _ = answers(told, days=120, units=UNITS, settings=SETTINGS, on_the_day=on_the_day)
     again = readjudicate(posteriors, [t for t in told if t.unit == "u3"], ["u3"], SETTINGS)
     assert np.allclose(again[0], posteriors.p[3], atol=1e-5)
     late = says("late", 60, "south", unit="u3", source="careful", told=119)
     moved = readjudicate(posteriors, [*(t for t in told if t.unit == "u3"), late], ["u3"], SETTINGS)
-    assert moved[0, 60, 1] > again[0, 60, 1]
+    assert moved[0, 119 if on_the_day else 60, 1] > again[0, 119 if on_the_day else 60, 1]

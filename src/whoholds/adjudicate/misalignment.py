@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -75,17 +74,13 @@ def out_of_line(
     )
 
 
-def lowered(table: Table, pairs: Collection[tuple[int, int]], factor: float, owner: Any = None) -> Table:
-    """The table with less weight on what a source says of a unit, for each pair of a unit and a source.
-
-    ``owner`` tells which unit of the map each of the table's is, where they are not the same.
-    """
+def lowered(table: Table, pairs: Collection[tuple[int, int]], factor: float) -> Table:
+    """The table with less weight on what a source says of a unit, for each pair of a unit and a source."""
     if not pairs:
         return table
-    unit = table.unit if owner is None else owner[table.unit]
     sources = len(table.sources)
-    keys = [unit_ * sources + source for unit_, source in pairs]
-    askew = (table.scope == UNIT) & np.isin(unit.astype(np.int64) * sources + table.source, keys)
+    keys = [unit * sources + source for unit, source in pairs]
+    askew = (table.scope == UNIT) & np.isin(table.unit.astype(np.int64) * sources + table.source, keys)
     return replace(table, weight=np.where(askew, table.weight * factor, table.weight))
 
 

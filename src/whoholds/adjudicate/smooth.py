@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -66,84 +67,103 @@ def adjudicate(
     table = tabulate(testimonies, units, actors, first, last, known, parameters)
     start = starting(units, actors, initial, parameters)
     if on_the_day:
-        moments = range(parameters.refit_days, days, parameters.refit_days)
-        p, weighing, found = day_by_day(table, start, days, len(actors), parameters, moments)
+        anew = range(parameters.refit_days, days, parameters.refit_days)
+        p, appraisals = day_by_day(table, start, days, len(actors), parameters, anew)
     else:
-        p, weighing, found = over_all(table, start, days, len(actors), parameters)
+        p, appraisals = over_all(table, start, days, len(actors), parameters)
     return Posteriors(
         units=tuple(units),
         first=first,
         states=(*actors, CONTESTED),
         p=np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32),
         known=known,
-        parameters={**_told(weighing, found, table.sources.tolist(), units), "initial": dict(initial)},
+        parameters={**_told(appraisals, table.sources.tolist(), units), "initial": dict(initial)},
         on_the_day=on_the_day,
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Appraisal:
+    """What was made of the sources, for the days from ``since`` on: how they are weighed, and who is out of line."""
+
+    since: int
+    weighing: Weighing
+    alone: Sequence[Alone] = ()
+
+    def seen(self, table: Table) -> inference.Seen:
+        """The table as it is weighed from then on."""
+        pairs = [(a.unit, a.source) for a in self.alone]
+        return self.since, self.weighing, lowered(table, pairs, self.weighing.parameters.misaligned)
+
+
 def over_all(
     table: Table, start: Floats, days: int, actors: int, parameters: Parameters
-) -> tuple[Floats, Weighing, list[Alone]]:
-    """Probabilities [T, U, A+1] given the whole table, how it was weighed, and which sources are out of line."""
+) -> tuple[Floats, list[Appraisal]]:
+    """Probabilities [T, U, A+1] given the whole table, and what was learnt from it."""
     weighing = inference.learn(table, start, days, actors, parameters)
     p = inference.smoothed(table, start, days, weighing)
-    found = out_of_line(table, start, days, weighing, p)
-    if found:
-        units = np.unique([alone.unit for alone in found])
-        told = _without(table, found, parameters).only(units)
-        p[:, units] = inference.smoothed(told, start[:, units], days, weighing, units)
-    return p, weighing, found
+    appraisal = Appraisal(since=0, weighing=weighing, alone=out_of_line(table, start, days, weighing, p))
+    if appraisal.alone:
+        units = np.unique([alone.unit for alone in appraisal.alone])
+        _, _, told = appraisal.seen(table)
+        p[:, units] = inference.smoothed(told.only(units), start[:, units], days, weighing, units)
+    return p, [appraisal]
 
 
 def day_by_day(
-    table: Table, start: Floats, days: int, actors: int, parameters: Parameters, moments: Iterable[int]
-) -> tuple[Floats, Weighing, list[Alone]]:
-    """As :func:`over_all` for each day given what was published by then, learning anew at each of the moments."""
-    seen: list[inference.Seen] = [(0, Weighing(parameters=parameters, actors=actors), table)]
-    found: list[Alone] = []
-    for begin in moments:
-        early = table.take(np.flatnonzero(table.published < begin))
-        weighing = inference.learn(early, start, begin, actors, parameters, warm=seen[-1][1])
-        found = out_of_line(early, start, begin, weighing)
-        if weighing.learnt is not None or found or seen[-1][2] is not table:
-            seen.append((begin, weighing, _without(table, found, parameters)))
-    return inference.as_known(seen, start, days), seen[-1][1], found
-
-
-def _without(table: Table, found: Sequence[Alone], parameters: Parameters) -> Table:
-    return lowered(table, [(a.unit, a.source) for a in found], parameters.misaligned)
+    table: Table, start: Floats, days: int, actors: int, parameters: Parameters, anew: Iterable[int]
+) -> tuple[Floats, list[Appraisal]]:
+    """As :func:`over_all` for each day given what was published by then; on each of the days ``anew`` it is learnt anew."""
+    appraisals = [Appraisal(since=0, weighing=Weighing(parameters=parameters, actors=actors))]
+    for since in anew:
+        early = table.take(np.flatnonzero(table.published < since))
+        weighing = inference.learn(early, start, since, actors, parameters, warm=appraisals[-1].weighing)
+        alone = out_of_line(early, start, since, weighing)
+        if weighing.learnt is not None or alone or appraisals[-1].alone:
+            appraisals.append(Appraisal(since=since, weighing=weighing, alone=alone))
+    return inference.as_known([appraisal.seen(table) for appraisal in appraisals], start, days), appraisals
 
 
 def again(table: Table, owner: npt.NDArray[Any], posteriors: Posteriors, parameters: Parameters) -> Floats:
     """Probabilities [T, rows, A+1] of some or hypothetical units, seen and weighed as the posteriors were.
 
-    The table's units are rows of ``owner``, which tells each one's unit of the map. Where the posteriors are as known
-    on the day, what was learnt of the sources is what was known of them in the end.
+    The table's units are rows of ``owner``, which tells each one's unit of the map.
     """
     actors, told = posteriors.states[:-1], posteriors.parameters
     initial: Any = told.get("initial", {})
-    learnt: Any = told.get("learnt")
-    askew: Any = told.get("out_of_line", {})
+    appraisals: Any = told.get("appraisals", [{"since": 0, **told}])
     units = [posteriors.units[i] for i in owner]
-    sources = table.sources.tolist()
-    weighing = Weighing(
-        parameters=parameters,
-        actors=len(actors),
-        learnt=reliability.from_plain(learnt, sources) if learnt else None,
-        attention=np.array([learnt["attention"][u] for u in units]) if learnt else None,
-    )
-    pairs = [
-        (i, sources.index(s))
-        for i in set(owner.tolist())
-        for s in askew.get(posteriors.units[i], ())
-        if s in sources
+    seen = [
+        _recalled(appraisal, units, table.sources.tolist(), len(actors), parameters).seen(table)
+        for appraisal in appraisals
     ]
-    table = lowered(table, pairs, parameters.misaligned, owner)
     start = starting(units, actors, initial, parameters)
     days = posteriors.p.shape[1]
     if posteriors.on_the_day:
-        return inference.as_known([(0, weighing, table)], start, days)
-    return inference.smoothed(table, start, days, weighing)
+        return inference.as_known(seen, start, days)
+    ((_, weighing, weighed),) = seen
+    return inference.smoothed(weighed, start, days, weighing)
+
+
+def _recalled(
+    told: Mapping[str, Any], units: Sequence[str], sources: Sequence[str], actors: int, parameters: Parameters
+) -> Appraisal:
+    """An appraisal as an edition records it, of these units and sources."""
+    learnt, askew = told["learnt"], told.get("out_of_line", {})
+    weighing = Weighing(
+        parameters=parameters,
+        actors=actors,
+        learnt=reliability.from_plain(learnt, sources) if learnt else None,
+        attention=np.array([learnt["attention"][u] for u in units]) if learnt else None,
+    )
+    place = {source: i for i, source in enumerate(sources)}
+    alone = [
+        Alone(unit=i, source=place[source], agreed=agreed)
+        for i, unit in enumerate(units)
+        for source, agreed in askew.get(unit, {}).items()
+        if source in place
+    ]
+    return Appraisal(since=told["since"], weighing=weighing, alone=alone)
 
 
 def readjudicate(
@@ -161,23 +181,35 @@ def readjudicate(
     return np.ascontiguousarray(p.transpose(1, 0, 2), dtype=np.float32)
 
 
-def _told(
-    weighing: Weighing, found: Sequence[Alone], names: Sequence[str], units: Sequence[str]
-) -> dict[str, Any]:
-    """What an edition records: the settings, and what was learnt of the sources or why nothing was."""
+def _told(appraisals: Sequence[Appraisal], names: Sequence[str], units: Sequence[str]) -> dict[str, Any]:
+    """What an edition records: the settings, and what was learnt of the sources in the end or why nothing was.
+
+    Where it was learnt more than once, ``appraisals`` has each, with the day ``since`` which it counts.
+    """
+    weighing = appraisals[-1].weighing
     p = weighing.parameters
-    told: dict[str, Any] = {**p.settings(), "learnt": None}
-    for alone in sorted(found, key=lambda a: (a.unit, a.source)):
-        here = told.setdefault("out_of_line", {}).setdefault(units[alone.unit], {})
-        here[names[alone.source]] = round(alone.agreed, 3)
-    if weighing.learnt is None or weighing.attention is None:
+    told = {**p.settings(), **_plain(appraisals[-1], names, units)}
+    if len(appraisals) > 1:
+        told["appraisals"] = [{"since": a.since, **_plain(a, names, units)} for a in appraisals]
+    if weighing.learnt is None:
         why = "learn = false" if not p.learn else (
             f"it takes {p.learn_sources} sources with {p.learn_claims} claims each on units that they share"
         )  # fmt: skip
         return {**told, "not_learnt": f"sources are weighed by the settings: {why}"}
     wrong = reliability.wrongness(weighing.learnt, weighing.actors)
-    told["learnt"] = {
-        **reliability.plain(weighing.learnt, names),
-        "attention": dict(zip(units, map(float, weighing.attention), strict=True)),
-    }
     return {**told, "sources_learnt": {n: round(float(w), 3) for n, w in zip(names, wrong, strict=True)}}
+
+
+def _plain(appraisal: Appraisal, names: Sequence[str], units: Sequence[str]) -> dict[str, Any]:
+    """An appraisal as plain data, by unit and source."""
+    told: dict[str, Any] = {"learnt": None}
+    for alone in sorted(appraisal.alone, key=lambda a: (a.unit, a.source)):
+        here = told.setdefault("out_of_line", {}).setdefault(units[alone.unit], {})
+        here[names[alone.source]] = round(alone.agreed, 3)
+    weighing = appraisal.weighing
+    if weighing.learnt is not None and weighing.attention is not None:
+        told["learnt"] = {
+            **reliability.plain(weighing.learnt, names),
+            "attention": dict(zip(units, map(float, weighing.attention), strict=True)),
+        }
+    return told

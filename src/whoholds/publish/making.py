@@ -19,7 +19,7 @@ from whoholds.publish.rollup import rolled
 
 FINEST: tuple[Level, ...] = ("place", "3", "2", "1", "country")
 """Levels from the finest on."""
-_LEARNT = ("learnt", "sources_learnt", "out_of_line", "initial")
+_LEARNT = ("learnt", "sources_learnt", "out_of_line", "appraisals", "initial")
 """Parameters by source or unit: a source may be a private person, a unit finer than the map. The ledger and the rest give them again."""
 PLACE = "[place withheld]"
 """In speakers and actors of a coarsened edition: a place that it does not show."""
