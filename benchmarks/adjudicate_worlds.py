@@ -52,6 +52,7 @@ def table_of(world: dict[str, Any], parameters: Parameters) -> Table:
         breadth=np.where(scope == UNIT, 1, 1000).astype(np.int32),
         claim=np.arange(n, dtype=np.int32),
         onset=np.zeros(n, bool),
+        copied=np.zeros(n, bool),
         weight=np.ones(n, np.float32),
         error=np.full(n, parameters.errors[parameters.default_letter], np.float32),
     )

@@ -76,9 +76,10 @@ RESTS = Parameters(repeats={"Some map": ("wire",)})
 
 
 @pytest.mark.parametrize("said", [{}, {"scope": "region", "others": 5}], ids=["unit", "region"])
-def test_a_map_adds_nothing_to_what_its_sources_said(said):
-    wire = says("w", 10, source="wire", side="north", **said)
-    coloured = says("m", 14, **MAP)
+@pytest.mark.parametrize("later", [0, 4])
+def test_a_map_adds_nothing_to_what_its_sources_said(said, later):
+    wire = says("w", 10, source="wire", side="north", modality="claimed", **said)
+    coloured = says("m", 10 + later, **MAP)
     alone, once = answers([wire], settings=RESTS), answers([wire, coloured], settings=RESTS)
     assert np.array_equal(alone[0].p, once[0].p)
     assert np.array_equal(alone[1].state, once[1].state)  # nor does a party's boast become anyone's knowledge

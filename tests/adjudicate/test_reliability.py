@@ -74,6 +74,22 @@ def test_sources_that_never_speak_of_the_same_units_teach_nothing():
     assert posteriors.parameters["learnt"] is None
 
 
+def test_copies_do_not_make_sources_that_can_be_learnt_from():
+    told = reports(["careful"])
+    copies = [
+        replace(t, claim=f"{t.claim} in {s}", source=s, outlet=s) for t in told for s in ("echo", "mirror")
+    ]
+    posteriors, _ = answers([*told, *copies], days=120, units=UNITS, settings=SETTINGS)
+    assert posteriors.parameters["learnt"] is None
+
+
+def test_a_map_that_repeats_a_partys_boasts_is_not_taken_for_its_organ():
+    boasts = [says(f"boast of {u}", 60, unit=u, source="voice", side="north") for u in UNITS[::3]]
+    settings = replace(SETTINGS, repeats={"careful": ("voice",)})
+    posteriors, _ = answers([*reports(RIGHT), *boasts], days=120, units=UNITS, settings=settings)
+    assert np.array(posteriors.parameters["learnt"]["says"]["careful"]).max() < 1  # claims a day, of one unit
+
+
 def test_as_known_on_the_day_learns_from_no_later_report():
     told = reports(RIGHT)
     early = [t for t in told if (t.published - min(x.published for x in told)).days < 70]

@@ -152,6 +152,13 @@ def test_nothing_is_told_of_days_after_the_report() -> None:
     assert (row.day, row.until) == (date(2021, 8, 8), REPORT.published)
 
 
+def test_what_began_in_a_year_and_ended_in_a_month_of_it_is_not_told_of_the_years_end() -> None:
+    over = replace(CLAIM, relation="holds", start="2021", end="2021-06")
+    (row,) = rows(attested(over))
+    assert (row.day, row.until) == (date(2021, 6, 30), date(2021, 6, 30))
+    assert "before the map" in reason(attested(replace(over, end="2021-03")))
+
+
 def test_three_of_a_set_speak_softly_of_each() -> None:
     claim = replace(CLAIM, place=Place(name=None, quantifier="count", n=1))
     one, other = attested(claim, unit="K1", via="set"), attested(claim, unit="P1", via="set")

@@ -110,11 +110,11 @@ def learn(
     ``warm`` is an earlier weighing to go on from. Days before the map's first are not learnt from.
     """
     first = Weighing(parameters=parameters, actors=actors)
-    if not reliability.enough(table, parameters):
+    lesson = _lesson(table, len(table.sources), actors, parameters)
+    if not reliability.enough(lesson.table, parameters):
         return first
     units = start.shape[1]
     attention = reliability.attention(table, units)
-    lesson = _lesson(table, len(table.sources), actors, parameters)
     drawn = np.unique(np.linspace(0, units - 1, min(units, parameters.learn_units)).astype(np.int32))
     place = np.full(units, -1, dtype=np.int32)
     place[drawn] = np.arange(len(drawn))
@@ -129,7 +129,8 @@ def learn(
 def _lesson(table: Table, sources: int, actors: int, parameters: Parameters) -> reliability.Lesson:
     weight = evidence.independent_weights(table, parameters, learnt=True)
     rows = np.flatnonzero((weight > 0) & (table.day >= 0))
-    side = reliability.sides(table, sources)
+    # What a map took from a party does not make the map that party's organ.
+    side = reliability.sides(table.take(~table.copied), sources)
     table = table.take(rows)
     return reliability.Lesson(
         table=table,

@@ -36,7 +36,8 @@ class Table:
     ``actor`` and ``side`` index the actors (:data:`NOBODY` for none); ``claim``, ``source`` and ``story`` index
     ``names``, ``sources`` and ``stories``, in order; ``outlet`` is a code. ``weight`` holds
     confidence, placement and modality; copies and repetitions are weighed later. ``error`` is the
-    source's chance of naming a wrong holder. ``breadth`` is the number of units that the claim speaks of.
+    source's chance of naming a wrong holder. ``breadth`` is the number of units that the claim speaks of. ``copied``
+    marks what a source made from others (``repeats``) took from one of them.
     """
 
     names: npt.NDArray[Any]
@@ -57,6 +58,7 @@ class Table:
     breadth: Ints
     claim: Ints
     onset: Bools
+    copied: Bools
     weight: Floats
     error: Floats
 
@@ -115,7 +117,9 @@ def tabulate(
     unknown = sorted({t.actor for t in told if t.actor not in actor_of and t.symbol != "contests"})
     if unknown:
         raise AdjudicationError(f"claims name {', '.join(unknown)}, which no actor of this map is")
-    return _columns(with_copies(told, parameters), unit_of, actor_of, first.toordinal(), parameters)
+    joined = with_copies(told, parameters)
+    copied = np.array([new is not old for new, old in zip(joined, told, strict=True)], dtype=bool)
+    return _columns(joined, copied, unit_of, actor_of, first.toordinal(), parameters)
 
 
 def with_copies(told: Sequence[Testimony], parameters: Parameters) -> Sequence[Testimony]:
@@ -157,6 +161,7 @@ def _copied(t: Testimony, said: Sequence[Testimony], parameters: Parameters) -> 
 
 def _columns(
     told: Sequence[Testimony],
+    copied: Bools,
     unit_of: Mapping[str, int],
     actor_of: Mapping[str, int],
     zero: int,
@@ -188,6 +193,7 @@ def _columns(
         breadth=ints([1 if _scope(t) == UNIT else max(2, t.others) for t in told]),
         claim=claim,
         onset=np.array([t.onset for t in told], dtype=bool),
+        copied=copied,
         weight=np.array([t.weight * parameters.modality[t.modality] for t in told], dtype=float),
         error=np.array([parameters.error(t.source, t.outlet) for t in told], dtype=float),
     )

@@ -31,14 +31,15 @@ _BACK = 7
 
 
 def originals(table: Table) -> npt.NDArray[np.bool_]:
-    """Rows that stand for their stories: the first published of all that say the same, and not merely as a plan.
+    """Rows that stand for their stories: the first published of all that say the same, and not merely as a plan;
+    of those of one day, one that is not made from the others.
 
     The same: of one unit, actor and symbol, in one story, and from the same party (or from none), so
     that an enemy's admission in a story is not a copy of the boast that it quotes.
     """
     said = (table.unit, table.story, table.actor, table.symbol, table.scope != UNIT, table.side)
     plan = table.weight <= 0
-    order = np.lexsort((table.claim, ~table.onset, -table.weight, table.published, plan, *said))
+    order = np.lexsort((table.claim, ~table.onset, -table.weight, table.copied, table.published, plan, *said))
     kept = np.empty(len(table), dtype=bool)
     kept[order] = _starts([column[order] for column in said])
     return kept

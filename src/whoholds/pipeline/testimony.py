@@ -272,8 +272,9 @@ def _when(claim: Claim, published: date, first: date) -> tuple[date, date | None
     if start is None:
         # An event told without a date has happened by the day of the report, and only that is known.
         return published, None
-    day = min(start[1], published)
     until = min(end[1], published) if end else None
+    # "In 2021, until March" was so in March, not at the year's end.
+    day = min(start[1], until if until and until >= start[0] else published)
     if claim.relation == "holds" and end is None and day < published and published - day <= SINCE:
         until = published
     if claim.relation in ("gains", "loses") and until is None and first - MEMORY <= day < first:
