@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -153,19 +153,22 @@ def case_of(
     )  # fmt: skip
     rows = [row for row in found if not isinstance(row, Left)]
     actors = _actors(rows, project)
-    used = [row for row in rows if row.actor in actors or not row.actor]
+    used = tuple(row for row in rows if row.actor in actors or not row.actor)
+    return Case(
+        project=project, cast=cast, attested=attested, actors=actors, first=first, known=day, newest=newest, content=content,
+        testimonies=used, rejected=tuple(rejected(attested.values(), project.frame, cast.registry, first=first)),
+        left=_left(found, used), last=last, recorded=recorded,
+    )  # fmt: skip
+
+
+def _left(found: Iterable[Testimony | Left], used: Iterable[Testimony]) -> dict[str, str]:
+    """Claims that say nothing to the map, and why."""
     counted = {row.claim for row in used}
-    left = {
+    return {
         row.claim: row.reason if isinstance(row, Left) else OFF_MAP
         for row in found
         if row.claim not in counted
     }
-    return Case(
-        project=project, cast=cast, attested=attested, actors=actors, first=first, known=day, newest=newest, content=content,
-        testimonies=tuple(used),
-        rejected=tuple(rejected(attested.values(), project.frame, cast.registry, first=first)),
-        left=left, last=last, recorded=recorded,
-    )  # fmt: skip
 
 
 def _once(attested: list[Attested]) -> Iterator[Attested]:
