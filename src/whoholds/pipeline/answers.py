@@ -240,8 +240,9 @@ def in_words(answer: dict[str, Any]) -> str:
     for source in answer["out_of_line"]:
         lines += ["", f"  {source} keeps saying here what the others contradict, and weighs less"]
     if answer["initial"]:
-        first = CONTESTED if answer["initial"] == CONTESTED else f"held by {answer['initial']}"
-        lines.append(f"  {first} at the map's first day, as the project's own file says")
+        initial, at_first = answer["initial"], "at the map's first day"
+        began = f"{CONTESTED} {at_first}" if initial == CONTESTED else f"held {at_first} by {initial}"
+        lines.append(f"  {began}, as the project's own file says")
     elif not answer["claims"] and not answer["left"]:
         lines.append("  no claim speaks of it: not reported is not the same as not happened")
     return "\n".join([*lines, *_left_in_words(answer["left"])])
