@@ -42,6 +42,11 @@ def test_a_far_adverbial_never_names_the_place_held():
     assert all("Harran" not in (c.place.name or "") for c in found)
 
 
+@pytest.mark.parametrize("language", ["EN", "en_GB", "en-US", "English", ""])
+def test_english_is_known_by_all_its_names(language):
+    assert not next(Coder().code([Document(name="r", text="It rained.", language=language)])).problems
+
+
 def test_another_language_is_a_problem_not_a_claim():
     (coding,) = Coder().code([Document(name="r", text="Les rebelles ont pris Tamanah.", language="fr")])
     assert coding.claims == ()

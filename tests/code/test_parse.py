@@ -136,3 +136,25 @@ def test_a_dateline_is_no_part_of_the_sentence(dateline):
 def test_a_sentence_with_a_dash_keeps_its_opening():
     (article,) = Parser().articles([Document(name="r", text="The Army - once strong - fled.")])
     assert article.sentences[0].doc.text.startswith("The Army")
+
+
+@pytest.mark.parametrize("line", ["A" * 3000, "Q29tUGxleEFTREZB" * 40, "(" * 3000, "B-" * 1500])
+def test_what_runs_on_without_a_blank_is_no_word(line):
+    text = f"{line} Rebels captured the town."
+    assert clean(text)[0].strip() == "Rebels captured the town."
+
+
+def test_a_run_of_capitals_is_no_dateline():
+    (article,) = Parser(re.compile("nothing")).articles(
+        [Document(name="r", text="A" * 200 + " Rebels came.")]
+    )
+    assert [s.text for s in article.sentences] == ["A" * 200 + " Rebels came."]
+
+
+def test_marks_of_direction_are_not_seen():
+    assert clean("\u200fAleppo\u200f fell \u202bon Monday\u202c.")[0] == "Aleppo fell on Monday."
+
+
+def test_a_title_of_nothing_but_stars_is_none():
+    (article,) = Parser(re.compile("nothing")).articles([Document(name="r", title="***", text="It rained.")])
+    assert [s.title for s in article.sentences] == [False]

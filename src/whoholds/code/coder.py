@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -129,7 +130,7 @@ class Coder:
 
 
 def _unreadable(document: Document) -> str | None:
-    if document.language not in {None, "", "en"} and not str(document.language).lower().startswith("en-"):
+    if re.split("[-_]", (document.language or "en").lower())[0] not in {"en", "eng", "english"}:
         return f"language is {document.language!r}: only English is coded"
     if len(document.text) > LONGEST:
         return f"text has {len(document.text):,} characters: the limit is {LONGEST:,}"

@@ -13,6 +13,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -40,8 +41,17 @@ LOOKBACK = 2
 LONGEST = 4_000
 """Characters; what is longer is a list or a table, no sentence, and is not parsed."""
 
+NEAR = 40
+"""Characters on each side of a full stop that tell whether a sentence ends there."""
+
 _STRAIGHT = {"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
-_FOOTNOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\]")
+_NO_WORD = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\]|\S{251,}")
+"""Footnote marks; and what runs on so long without a blank: links, codes, ruled lines. Reading them takes time that
+grows with the square of their length."""
+_UNSEEN = frozenset(
+    "*\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\xad"
+)
+"""Markdown stars, and characters that only say where a line may break or which way it runs."""
 _HYPHENATED = re.compile(
     r"^(?:[A-Z][\w'.]*|[Aa]l|[Ee]l|[Aa]s|[Aa]sh|[Aa]z|[Aa]d|[Aa]r|[Aa]n|[Aa]t|[Ee]z|[Ee]d|[Ee]s|[Ee]sh|[Ee]n|[Ee]t|[Uu]l|[Uu]d|[Bb]in|de|sur|la|le|du)"
     r"(?:[-–](?:[A-Z][\w'.]*\w|\d{1,4}|al|el|as|ash|az|ad|ar|an|at|ez|ed|es|ul|ud|de|sur|la|le|du|on|upon|e|i|o|y|ye|wa|va))+$"
@@ -58,7 +68,7 @@ _BREAK = re.compile(r"""[.!?…]+["')\]]*(?=\s+["'(\[]*[A-Z0-9])|[.!?]["']+(?=\s
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 _DATELINE = re.compile(
-    rf"(?:[A-Z][A-Z'.-]+(?:[ /][A-Z][A-Z'.-]+)*|(?:[A-Z][\w'.-]+[ /]?){{1,4}}(?=,? (?:{_DATE}|\()))"
+    rf"(?:[A-Z][A-Z'.-]+(?:[ /][A-Z][A-Z'.-]+)*|[A-Z][\w'.-]+(?:[ /][A-Z][\w'.-]+){{0,3}}(?=,? (?:{_DATE}|\()))"
     rf"(?:, [A-Z][\w .'-]+?)?(?:,? {_DATE})?(?:,? \([^)]{{2,50}}\))? ?(?:--|[-–—:]) (?=[\"'A-Z0-9])"
 )
 """How an agency opens a report: "GOMA, DR Congo, Jan 27 (Agency) - ". It is no part of the sentence."""
@@ -159,11 +169,11 @@ def clean(text: str) -> tuple[str, list[int]]:
     >>> clean("the “city”  of *Bab*")[0]
     'the "city" of Bab'
     """
-    dropped = {i for m in _FOOTNOTE.finditer(text) for i in range(*m.span())}
+    dropped = {i for m in _NO_WORD.finditer(text) for i in range(*m.span())}
     out: list[str] = []
     origin: list[int] = []
     for i, char in enumerate(text):
-        if i in dropped or char in "*\u200b\ufeff\xad":
+        if i in dropped or char in _UNSEEN:
             continue
         char = _STRAIGHT.get(char, " " if char.isspace() else char)
         if char == " " and (not out or out[-1] == " "):
@@ -184,13 +194,13 @@ def split(text: str) -> list[Span]:
     """
     spans, start = [], 0
     for match in _BREAK.finditer(text):
-        head = text[start : match.end()]
-        after = text[match.end() :]
-        if _INITIALS.search(head):
+        near = max(start, match.start() - NEAR)
+        after = text[match.end() : match.end() + NEAR]
+        if _INITIALS.search(text[near : match.end()]):
             if not _STARTS.match(after):
                 continue
         elif (
-            (match.group()[0] == "." and _ABBREVIATION.search(text[start : match.start() + 1]))
+            (match.group()[0] == "." and _ABBREVIATION.search(text[near : match.start() + 1]))
             or not re.match(r"\s+[\"'(\[]*[A-Z0-9]", after)
             or (match.group()[-1] in "\"'" and re.match(r"\s*(?:he|she|it|they|said)\b", after))
         ):
@@ -224,8 +234,9 @@ def _sentences(document: Document, gate: re.Pattern[str] | None) -> list[Sentenc
 
 def _cut(document: Document) -> Iterator[tuple[str, Sequence[int], int]]:
     """Each sentence's cleaned text, where its characters come from, and its paragraph."""
-    if document.title:
-        yield *clean(document.title), TITLE
+    title, places = clean(document.title or "")
+    if title:
+        yield title, places, TITLE
     for context, whole in ((True, document.before), (False, document.text)):
         offset, opening = 0, not context
         for number, block in enumerate(re.split(r"(\n\s*\n|\n(?=[-*#•]))", whole)):
@@ -257,11 +268,13 @@ class Parser:
         """A document with its sentences."""
         sentences = _sentences(document, self.gate)
         wanted: set[int] = set()
+        quotations = _quotations(sentences)
         for sentence in sentences:
             if sentence.gated:
                 wanted.update(range(max(0, sentence.index - LOOKBACK), sentence.index + 1))
-                wanted.update(_quotation(sentences, sentence.index))
-                wanted.update(s.index for s in sentences[sentence.index + 1 :][:1] if self._follows(s))
+                wanted.update(quotations.get(sentence.index, ()))
+                following = sentences[sentence.index + 1 : sentence.index + 2]
+                wanted.update(s.index for s in following if self._follows(s))
         if wanted and sentences[0].title:
             wanted.add(0)
         return parsed(Article(document=document, sentences=tuple(sentences)), wanted)
@@ -281,25 +294,19 @@ def parsed(article: Article, wanted: Container[int]) -> Article:
     return replace(article, sentences=tuple(fresh.get(s.index, s) for s in article.sentences))
 
 
-def _quotation(sentences: Sequence[Sentence], i: int) -> Iterator[int]:
-    """Sentences that share a quotation with one: who speaks may stand before it opens or after it closes."""
-    paragraph = [
-        s.index
-        for s in sentences
-        if s.paragraph == sentences[i].paragraph and s.context == sentences[i].context
-    ]
-    first = last = None
-    depth = 0
-    for k in paragraph:
-        opens_inside = depth % 2 == 1
-        depth += sentences[k].text.count('"')
-        if not opens_inside and depth % 2 == 1:
-            first = k
-        if opens_inside and depth % 2 == 0:
-            last = k
-            if first is not None and first <= i <= last:
-                yield from range(max(paragraph[0], first - 1), last + 1)
-                return
+def _quotations(sentences: Iterable[Sentence]) -> dict[int, range]:
+    """For each sentence of a quotation that runs over several: these, and the one before, where who speaks may stand."""
+    shared: dict[int, range] = {}
+    for _, paragraph in groupby(sentences, key=lambda s: s.paragraph):
+        own, opened = list(paragraph), None
+        for index in (s.index for s in own if s.text.count('"') % 2):
+            if opened is None:
+                opened = index
+                continue
+            whole = range(max(own[0].index, opened - 1), index + 1)
+            shared.update(dict.fromkeys(range(opened, index + 1), whole))
+            opened = None
+    return shared
 
 
 def _one_sentence(doc: Doc) -> Doc:
