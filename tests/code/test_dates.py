@@ -100,3 +100,63 @@ def test_any_words_give_valid_dates_in_order_and_twice_the_same(words: list[str]
         for iso in filter(None, (moment.start, moment.end)):
             padded = iso + "-01" * (2 - iso.count("-"))
             assert date.fromisoformat(padded)
+
+
+FRIDAY = Clock(published=date(2024, 11, 29))
+
+
+@pytest.mark.parametrize("text", ["on 2023-02-30", "code 1234-56-78", "on 31 June"])
+def test_what_the_calendar_lacks_is_no_date(text: str) -> None:
+    assert moments(text, FRIDAY)[0] == ()
+
+
+def test_a_day_that_the_story_s_month_lacks_is_no_date() -> None:
+    assert moments("on the 31st of that month", Clock(published=date(2024, 11, 29), month=(2023, 6)))[0] == ()
+
+
+@pytest.mark.parametrize("text", ["yesterday", "last Friday", "last week", "two years ago", "the day before"])
+def test_nothing_comes_before_the_first_day_of_the_calendar(text: str) -> None:
+    assert moments(text, Clock(published=date(1, 1, 1)))[0] == ()
+
+
+@pytest.mark.parametrize("text", ["the next day", "two days later", "the following month", "a year later"])
+def test_without_a_day_in_the_story_nothing_comes_after_the_report_s_own(text: str) -> None:
+    assert moments(text, FRIDAY)[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("on the night of May 3", "2024-05-03", None),
+        ("on the night of May 3-4, 2023", "2023-05-03", None),
+        ("the night of 3-4 May 2023", "2023-05-03", None),
+        ("the night of 30 April to 1 May", "2024-04-30", None),
+        ("from 28 December to 3 January 2024", "2023-12-28", "2024-01-03"),
+        ("December to February 2024", "2023-12", "2024-02"),
+        ("in 2021-08", "2021-08", None),
+        ("between 2011-12", "2011", "2012"),
+        ("at 2024-05-01T12:00Z", "2024-05-01", None),
+        ("on 15/03/2024", "2024-03-15", None),
+        ("on 03/15/2024", "2024-03-15", None),
+        ("on 29 May 1453", "1453-05-29", None),
+        ("in mid-May 2020", "2020-05", None),
+        ("overnight into Tuesday", "2024-11-26", None),
+    ],
+)
+def test_a_date_is_read_whole(text: str, start: str, end: str | None) -> None:
+    assert [(m.start, m.end) for m in moments(text, FRIDAY)[0]] == [(start, end)]
+
+
+@pytest.mark.parametrize("text", ["on 3/5/2024", "the September 11 attacks", "half a year ago"])
+def test_what_could_be_another_day_is_not_guessed(text: str) -> None:
+    assert moments(text, FRIDAY)[0] == ()
+
+
+def test_the_last_29_february_is_that_of_a_leap_year() -> None:
+    found, _ = moments("on 29 February", Clock(published=date(2026, 6, 1)))
+    assert found[0].start == "2024-02-29"
+
+
+def test_a_range_of_weekdays_that_would_run_back_has_no_end() -> None:
+    found, _ = moments("from Thursday until Monday", FRIDAY)
+    assert [(m.start, m.end) for m in found] == [("2024-11-28", None)]

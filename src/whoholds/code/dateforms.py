@@ -2,7 +2,7 @@
 
 A form is a pattern and a reader. Patterns are regular expressions in which ``<m>``, ``<d>``, ``<y>``, ``<w>``,
 ``<n>`` and ``<u>`` stand for a month, a day, a year, a weekday, a number and a unit of time (:data:`PARTS`); a
-reader turns a match and the :class:`Clock` into start and end, or into nothing where it would have to guess.
+reader turns a match and the :class:`~whoholds.code.clock.Clock` into start and end, or into nothing where it would have to guess.
 Forms stand in the order in which they win where two overlap: those that say most come first.
 """
 
@@ -10,16 +10,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+
+from whoholds.code.clock import (
+    MONTHS,
+    NUMBERS,
+    Clock,
+    Reading,
+    counted,
+    day_of,
+    forward,
+    month_number,
+    month_of,
+    months_on,
+    number,
+    stepped,
+)
 
 Match = re.Match[str]
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-            "twelve")  # fmt: skip
 _TROOPS = (
     r"(?:men|fighters|soldiers|troops|people|militants|shells|km|kilomet|square|villages|metres|Brigade)"
 )
@@ -28,12 +38,12 @@ _RANKED = r"(?:\w+ )?(?:brigade|division|army|corps|battalion|regiment|century|t
 """What a number in "the 17th ..." counts where it is no day."""
 
 PARTS = {
-    "m": rf"(?:{'|'.join(_MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)",
+    "m": rf"(?:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)",
     "d": r"(?:0?[1-9]|[12]\d|3[01])",
     "th": r"(?:st|nd|rd|th)?",
-    "y": r"(?:1[5-9]\d\d|20\d\d)\b(?![,.]\d)",
+    "y": r"(?:1\d\d\d|20\d\d)\b(?![,.]\d)",
     "w": rf"(?:(?:{'|'.join(_WEEKDAYS)})\b|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)",
-    "n": rf"(?:\d{{1,3}}|[Aa] couple of|[Aa]n?|{'|'.join(_NUMBERS[1:])}|{'|'.join(_NUMBERS[1:]).title()})",
+    "n": rf"(?:\d{{1,3}}|[Aa] couple of|[Aa]n?|{'|'.join(NUMBERS[1:])}|{'|'.join(NUMBERS[1:]).title()})",
     "u": r"(?:hour|day|week|month|year)",
     "to": r"\s?(?:-|–|—|to|and|or|/|until|till|through)\s?",
     "edge": r"(?:[Ee]arly|[Mm]id|[Ll]ate|[Tt]he (?:beginning|start|end|middle|first half|second half) of)[- ]",
@@ -43,25 +53,6 @@ PARTS = {
 """What the patterns of the forms are made of."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Clock:
-    """What is known of the date at a point of the text.
-
-    ``day`` is the day the story has reached, ``month`` its year and month, ``year`` the year last seen (or a hint).
-    """
-
-    published: date | None = None
-    year: int | None = None
-    month: tuple[int, int] | None = None
-    day: date | None = None
-
-    @property
-    def here(self) -> date | None:
-        """The day that "the same day" means: the story's, else the report's."""
-        return self.day or self.published
-
-
-Reading = tuple[str | None, str | None]
 Reader = Callable[[Match, Clock], Reading | None]
 FORMS: list[tuple[re.Pattern[str], Reader]] = []
 """Every form, in order of precedence."""
@@ -82,97 +73,60 @@ def _form(pattern: str) -> Callable[[Reader], Reader]:
     return register
 
 
-def _month_number(word: str) -> int:
-    return 1 + next(i for i, name in enumerate(_MONTHS) if name.startswith(word.rstrip(".")[:3]))
-
-
-def number(word: str) -> int:
-    """A number in figures or words, up to twelve."""
-    if word.isdigit():
-        return int(word)
-    return {"a": 1, "an": 1, "a couple of": 2}.get(word) or _NUMBERS.index(word)
-
-
-def _year(clock: Clock, month: int, day: int = 1) -> int | None:
-    """The year of a day told without one: the latest not after the report, else the story's own."""
-    if clock.published:
-        near = clock.published
-        return near.year if (month, day) <= (near.month, near.day) else near.year - 1
-    if clock.month and clock.month[1] >= 11 and month <= 2:
-        return clock.month[0] + 1
-    return clock.year
-
-
-def _day(clock: Clock, day: str, month: str, year: str | None) -> str | None:
-    number = _month_number(month)
-    known = int(year) if year else _year(clock, number, int(day))
-    if known is None:
-        return None
-    try:
-        return date(known, number, int(day)).isoformat()
-    except ValueError:  # 31 June is a slip of the report: say nothing
-        return None
-
-
-def _month(clock: Clock, month: str, year: str | None) -> str | None:
-    number = _month_number(month)
-    known = int(year) if year else _year(clock, number)
-    return f"{known}-{number:02d}" if known else None
-
-
-def _months_on(first: tuple[int, int], count: int) -> str:
-    index = first[0] * 12 + first[1] - 1 + count
-    return f"{index // 12}-{index % 12 + 1:02d}"
-
-
-def _counted(base: date | None, count: int, unit: str) -> Reading | None:
-    """``count`` units after the day, as precise as the unit: weeks in the plural give a month."""
-    if base is None:
-        return None
-    if unit in ("hour", "day"):
-        days = count if unit == "day" else int(count / 25)
-        return (base + timedelta(days=days)).isoformat(), None
-    if unit == "week":
-        day = base + timedelta(weeks=count)
-        return day.isoformat() if abs(count) == 1 else day.isoformat()[:7], None
-    if unit == "month":
-        return _months_on((base.year, base.month), count), None
-    return str(base.year + count), None
-
-
 # ------------------------------------------------------------------ forms, those that say most first
 
 
-@_form(r"\d{4}-\d\d-\d\d\b")
+@_form(r"\d{4}-\d\d-\d\d(?!\d)")
 def _iso(m: Match, clock: Clock) -> Reading:
     return m[0], None
 
 
-@_form(
-    r"(?:on |during |in )?(?:the )?night (?:of|from|between) (?:<d><th><to><d2><th> (?:of )?<m>|<m2> \d+)?"
-)
-def _night_of(m: Match, clock: Clock) -> Reading | None:
-    return (_day(clock, m["d"], m["m"], None), None) if m["d"] else None
+@_form(r"(?P<one>\d\d?)/(?P<two>\d\d?)/<y>")
+def _figures(m: Match, clock: Clock) -> Reading | None:
+    """Day and month in figures, where only one of the two can be the month."""
+    first, second = int(m["one"]), int(m["two"])
+    if first != second and max(first, second) <= 12:
+        return None
+    return f"{m['y']}-{min(first, second):02d}-{max(first, second):02d}", None
+
+
+_NIGHT = r"(?:on |during |in )?(?:the )?night (?:of|from|between) (?:the )?"
+
+
+@_form(rf"{_NIGHT}<d><th>(?: (?:of )?<m>)?<to><d2><th> (?:of )?<m2>(?:,? <y>)?")
+def _night_of(m: Match, clock: Clock) -> Reading:
+    last = day_of(clock, m["d2"], m["m2"], m["y"])
+    return forward(day_of(clock, m["d"], m["m"] or m["m2"], m["y"]), last, m["y"])[0], None
+
+
+@_form(rf"{_NIGHT}<m> <d><th><to>(?:<m2> )?<d2><th>\b(?:,? <y>)?")
+def _night_of_us(m: Match, clock: Clock) -> Reading:
+    last = day_of(clock, m["d2"], m["m2"] or m["m"], m["y"])
+    return forward(day_of(clock, m["d"], m["m"], m["y"]), last, m["y"])[0], None
 
 
 @_form(r"<d><th> (?:of )?<m>(?:,? <y>)?<to><d2><th> (?:of )?<m2>(?:,? <y2>)?")
 def _days_in_two_months(m: Match, clock: Clock) -> Reading:
-    return _day(clock, m["d"], m["m"], m["y"] or m["y2"]), _day(clock, m["d2"], m["m2"], m["y2"] or m["y"])
+    start, end = (
+        day_of(clock, m["d"], m["m"], m["y"] or m["y2"]),
+        day_of(clock, m["d2"], m["m2"], m["y2"] or m["y"]),
+    )
+    return forward(start, end, None if m["y"] else m["y2"])
 
 
 @_form(r"<m> <d><th>(?:, <y>)?<to><m2> <d2><th>\b(?:,? <y2>)?")
-def _days_in_two_months_us(m: Match, clock: Clock) -> Reading:
-    return _day(clock, m["d"], m["m"], m["y"] or m["y2"]), _day(clock, m["d2"], m["m2"], m["y2"] or m["y"])
+def _days_in_two_months_us(m: Match, clock: Clock) -> Reading | None:
+    return _days_in_two_months(m, clock)
 
 
 @_form(r"<d><th><to><d2><th> (?:of )?<m>(?:,? <y>)?")
 def _days(m: Match, clock: Clock) -> Reading:
-    return _day(clock, m["d"], m["m"], m["y"]), _day(clock, m["d2"], m["m"], m["y"])
+    return day_of(clock, m["d"], m["m"], m["y"]), day_of(clock, m["d2"], m["m"], m["y"])
 
 
 @_form(rf"<m> <d><th><to><d2><th>\b(?! {PARTS['m']})(?:,? <y>)?")
 def _days_us(m: Match, clock: Clock) -> Reading:
-    return _day(clock, m["d"], m["m"], m["y"]), _day(clock, m["d2"], m["m"], m["y"])
+    return day_of(clock, m["d"], m["m"], m["y"]), day_of(clock, m["d2"], m["m"], m["y"])
 
 
 @_form(
@@ -182,22 +136,28 @@ def _day_month(m: Match, clock: Clock) -> Reading:
     year = m["y"]
     if m["which"] and clock.published:
         year = str(clock.published.year - (m["which"] == "last"))
-    return _day(clock, m["d"], m["m"], year), None
+    return day_of(clock, m["d"], m["m"], year), None
+
+
+@_form(r"Sept(?:ember|\.)? 11(?:th)? (?:terror(?:ist)? )?attacks")
+def _name(m: Match, clock: Clock) -> None:
+    """What everyone knows by its day is named, not dated."""
 
 
 @_form(rf"(?:<w>,? )?<m> <d><th>\b(?![:.]\d)(?:,? <y>)?(?! (?:{_TROOPS}|Movement|Youth))")
 def _month_day(m: Match, clock: Clock) -> Reading:
-    return _day(clock, m["d"], m["m"], m["y"]), None
+    return day_of(clock, m["d"], m["m"], m["y"]), None
 
 
 @_form(r"<m>(?: <y>)?<to><m2>\b(?:,? <y2>)?(?! \d)")
 def _months(m: Match, clock: Clock) -> Reading:
-    return _month(clock, m["m"], m["y"] or m["y2"]), _month(clock, m["m2"], m["y2"] or m["y"])
+    start, end = month_of(clock, m["m"], m["y"] or m["y2"]), month_of(clock, m["m2"], m["y2"] or m["y"])
+    return forward(start, end, None if m["y"] else m["y2"])
 
 
-@_form(r"<m>,? (?:of )?<y>")
+@_form(r"(?:[Mm]id-)?<m>,? (?:of )?<y>")
 def _month_year(m: Match, clock: Clock) -> Reading:
-    return _month(clock, m["m"], m["y"]), None
+    return month_of(clock, m["m"], m["y"]), None
 
 
 @_form(r"<m>,? (?:of )?(?P<which>last|this|that|the same|the following) year")
@@ -206,7 +166,7 @@ def _month_of_year(m: Match, clock: Clock) -> Reading | None:
     year = base.year if base else clock.year
     if year is None:
         return None
-    return _month(clock, m["m"], str(year + {"last": -1, "the following": 1}.get(m["which"], 0))), None
+    return month_of(clock, m["m"], str(year + {"last": -1, "the following": 1}.get(m["which"], 0))), None
 
 
 @_form(
@@ -220,11 +180,13 @@ def _decade(m: Match, clock: Clock) -> Reading:
     r"(?:[Ff]rom|[Bb]etween|[Ii]n|of|winter of) (?P<y>1[5-9]\d\d|20\d\d)(?:-|–| to | and | until )(?P<y2>1[5-9]\d\d|20\d\d|\d\d)\b"
 )
 def _years(m: Match, clock: Clock) -> Reading:
-    return m["y"], m["y2"] if len(m["y2"]) == 4 else m["y"][:2] + m["y2"]
+    """As in "2011-12"; but "2021-08" is a month, for a range does not run back."""
+    end = m["y"][: -len(m["y2"])] + m["y2"]
+    return (m["y"], end) if m["y"] <= end else (f"{m['y']}-{m['y2']}", None)
 
 
 @_form(
-    rf"(?:<prep> |\()(?:the )?(?:(?:early|mid|late|spring|summer|autumn|fall|winter|start|beginning|end|middle|course)[- ](?:of |in )?)?<y>(?!\s*[-–]\s*\d|%| {_TROOPS})"
+    rf"(?:<prep> |\()(?:the )?(?:(?:early|mid|late|spring|summer|autumn|fall|winter|start|beginning|end|middle|course)[- ](?:of |in )?)?(?P<y>(?:1[5-9]\d\d|20\d\d)\b(?![,.]\d))(?!\s*[-–]\s*\d|%| {_TROOPS})"
 )
 def _plain_year(m: Match, clock: Clock) -> Reading:
     return m["y"], None
@@ -234,7 +196,7 @@ def _plain_year(m: Match, clock: Clock) -> Reading:
 def _last_month_name(m: Match, clock: Clock) -> Reading | None:
     if not clock.published:
         return None
-    number, near = _month_number(m["m"]), clock.published
+    number, near = month_number(m["m"]), clock.published
     which = m["which"].lower()
     year = near.year - (number >= near.month) if which.startswith("last") else near.year
     return f"{year + (which == 'next' and number <= near.month)}-{number:02d}", None
@@ -244,7 +206,7 @@ def _last_month_name(m: Match, clock: Clock) -> Reading | None:
     r"(?:<prep> (?:the )?(?:end of |start of |beginning of |middle of |<edge>)?|[Ee]arly(?: in)? |[Mm]id-|[Ll]ate(?: in)? |[Tt]he end of )<m>\b(?!\s*\d)"
 )
 def _month_alone(m: Match, clock: Clock) -> Reading:
-    return _month(clock, m["m"], None), None
+    return month_of(clock, m["m"], None), None
 
 
 @_form(r"(?:(?P<which>[Ll]ast|[Nn]ext) )?<w>(?! [Mm]arket| [Mm]osque)")
@@ -268,17 +230,17 @@ def _nth(m: Match, clock: Clock) -> Reading | None:
         return None
     day = int(m["d"] or 1)
     late = not m["which"] and not clock.month and clock.published and day > clock.published.day
-    return f"{_months_on(story, -1 if late or m['which'] == 'last' else 0)}-{day:02d}", None
+    return f"{months_on(story, -1 if late or m['which'] == 'last' else 0)}-{day:02d}", None
 
 
-@_form(r"<n> <u>s? ago\b")
+@_form(r"(?<!half )<n> <u>s? ago\b")
 def _ago(m: Match, clock: Clock) -> Reading | None:
-    return _counted(clock.published, -number(m["n"].lower()), m["u"])
+    return counted(clock.published, -number(m["n"].lower()), m["u"])
 
 
 @_form(r"(?P<how>for|over|in|during|within|throughout) the (?:past|last) (?:<n> )?<u>s?\b")
 def _past(m: Match, clock: Clock) -> Reading | None:
-    reading = _counted(clock.published, -number(m["n"] or "one"), m["u"])
+    reading = counted(clock.published, -number(m["n"] or "one"), m["u"])
     if reading and clock.published and m["how"] != "for" and m["u"] in ("hour", "day"):
         return reading if m["u"] == "hour" else (reading[0], clock.published.isoformat())
     return reading
@@ -292,7 +254,7 @@ def _recent(m: Match, clock: Clock) -> Reading | None:
 @_form(r"<n> <u>s? (?P<way>later|earlier|afterwards?|previously|prior|before(?=[,.;]|$)|after(?=[,.;]|$))")
 def _shift(m: Match, clock: Clock) -> Reading | None:
     sign = -1 if m["way"] in ("earlier", "before", "previously", "prior") else 1
-    return _counted(clock.here, sign * number(m["n"].lower()), m["u"])
+    return counted(clock.here if sign < 0 else clock.day, sign * number(m["n"].lower()), m["u"])
 
 
 @_form(
@@ -300,42 +262,27 @@ def _shift(m: Match, clock: Clock) -> Reading | None:
 )
 def _step(m: Match, clock: Clock) -> Reading | None:
     sign = {"next": 1, "following": 1, "same": 0}.get(m["way"].split()[-1], -1)
-    return _stepped(clock, sign, m["u"])
+    return stepped(clock, sign, m["u"])
 
 
 @_form(r"[Tt]he (?P<u>day|week|month|year) (?P<way>before|after)(?=[,.;]|$)")
 def _beside(m: Match, clock: Clock) -> Reading | None:
-    return _stepped(clock, 1 if m["way"] == "after" else -1, m["u"])
+    return stepped(clock, 1 if m["way"] == "after" else -1, m["u"])
 
 
 @_form(
     rf"(?:[Ll]ater |[Ee]arlier |[Ll]ate )?that (?:same )?(?P<u>day|week|month|year|{PARTS['part']})\b|(?:[Ll]ater|[Ee]arlier) (?:in|on) the (?P<u2>day|month|year)\b"
 )
 def _that(m: Match, clock: Clock) -> Reading | None:
-    return _stepped(clock, 0, m["u"] or m["u2"])
-
-
-def _stepped(clock: Clock, sign: int, unit: str) -> Reading | None:
-    """The story's day, month or year, moved on by ``sign`` of them."""
-    if unit == "year":
-        year = clock.year or (clock.published.year if clock.published else None)
-        return (str(year + sign), None) if year else None
-    month = clock.month or (clock.here and (clock.here.year, clock.here.month))
-    if unit == "month":
-        return (_months_on(month, sign), None) if month else None
-    if clock.here is None:
-        return None
-    if unit == "week":
-        return (clock.here + timedelta(weeks=sign)).isoformat()[: 10 if sign else 7], None
-    return (clock.here + timedelta(days=sign)).isoformat(), None
+    return stepped(clock, 0, m["u"] or m["u2"])
 
 
 @_form(
-    rf"(?P<t>[Tt]he day before yesterday|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight|[Ll]ast night|[Tt]his {PARTS['part']})\b"
+    rf"(?P<t>[Tt]he day before yesterday|[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Oo]vernight(?! (?:(?:on|into|from|to|between) )?<w>)|[Ll]ast night|[Tt]his {PARTS['part']})\b"
 )
 def _today(m: Match, clock: Clock) -> Reading | None:
     offset = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1}
-    return _counted(clock.published, offset.get(m["t"].lower(), 0), "day")
+    return counted(clock.published, offset.get(m["t"].lower(), 0), "day")
 
 
 @_form(r"(?P<which>[Tt]his|[Ll]ast|[Nn]ext) (?P<u>week(?:end)?|month|year|spring|summer|autumn|winter)\b")
@@ -345,14 +292,14 @@ def _this(m: Match, clock: Clock) -> Reading | None:
     sign = {"last": -1, "next": 1}.get(m["which"].lower(), 0)
     if m["u"].startswith("week"):
         return (clock.published + timedelta(weeks=sign)).isoformat()[:7], None
-    return _counted(clock.published, sign, "month" if m["u"] == "month" else "year")
+    return counted(clock.published, sign, "month" if m["u"] == "month" else "year")
 
 
 @_form(
     r"(?:[Aa]t|[Bb]y|[Aa]round|[Tt]owards|[Bb]efore) (?:noon|midday|dawn|dusk|dark|nightfall|sunset|sunrise|midnight|daybreak|first light)\b|(?:[Dd]uring|[Ii]n) the (?:night|day|morning|afternoon|evening)\b(?! of)|[Aa]t (?:about |around )?\w+ o'clock\b|(?:[Aa]n hour|[Mm]inutes|(?:[Tt]wo|[Tt]hree|[Aa] few|[Ss]everal) hours|[Hh]ours) (?:later|after that)\b"
 )
 def _hour(m: Match, clock: Clock) -> Reading | None:
-    return _counted(clock.here, 0, "day")
+    return counted(clock.here, 0, "day")
 
 
 @_form(r"<n> <u>s? (?P<way>after|before)(?= [a-z])")
@@ -360,12 +307,12 @@ def _beside_event(m: Match, clock: Clock) -> Reading | None:
     """As in "on Monday, a day after they took it": a day for what comes after, told from the day before it."""
     if not HINT.search(m.string[: m.start()]) or clock.day is None:
         return None
-    return _counted(clock.day, number(m["n"].lower()) * (-1 if m["way"] == "after" else 1), m["u"])
+    return counted(clock.day, number(m["n"].lower()) * (-1 if m["way"] == "after" else 1), m["u"])
 
 
 @_form(r"(?:[Aa]t|[Bb]y|[Aa]round|[Aa]bout) (?:the same|this|that) time\b")
 def _same_time(m: Match, clock: Clock) -> Reading | None:
-    return _counted(clock.day, 0, "day")
+    return counted(clock.day, 0, "day")
 
 
 HINT = re.compile(

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from whoholds.code.dateforms import FORMS, HINT, PARTS, Clock, Match, Reader, number
+from whoholds.code.clock import Clock, Reading, number
+from whoholds.code.dateforms import FORMS, HINT, PARTS, Match, Reader
 from whoholds.model import Span
 
 __all__ = ["Clock", "Moment", "Role", "moments"]
@@ -46,14 +47,25 @@ def moments(text: str, clock: Clock) -> tuple[tuple[Moment, ...], Clock]:
     """
     out: list[Moment] = []
     for match, reader in _found(text):
-        reading = reader(match, clock)
-        if not reading or not any(reading):
+        reading = _read(reader, match, clock)
+        if not any(reading):
             continue
         role = _role(text, match)
         out.append(Moment(span=match.span(), start=reading[0], end=reading[1], role=role))
         if not _BACK.search(match[0]):  # "two days earlier" looks back and the story stays
             clock = _moved(clock, reading[0] or reading[1] or "", stays=role != "at")
     return tuple(_joined(text, out)), clock
+
+
+def _read(reader: Reader, match: Match, clock: Clock) -> Reading:
+    """What a form means; nothing where the calendar has no such day: "31 June", "yesterday" on the first of all days."""
+    try:
+        start, end = reader(match, clock) or (None, None)
+        for told in filter(None, (start, end)):
+            date.fromisoformat(f"{told}-01-01"[:10])
+    except (ValueError, OverflowError):
+        return None, None
+    return start, end
 
 
 def _found(text: str) -> list[tuple[Match, Reader]]:
@@ -102,7 +114,8 @@ _LINK = re.compile(r"\s?(?:to|until|till|through|and|-|–)(?: the| early| late|
 def _before(text: str, span: Span) -> str:
     """What stands before an expression, its own preposition included."""
     led = _LEAD.match(text, *span)
-    return text[: led.end() if led else span[0]][-90:]
+    end = led.end() if led else span[0]
+    return text[max(0, end - 90) : end]
 
 
 def _role(text: str, match: Match) -> Role:
@@ -120,8 +133,11 @@ def _joined(text: str, found: list[Moment]) -> Iterator[Moment]:
         after = found[i + 1] if i + 1 < len(found) else None
         if after and _BETWEEN.search(before) and _LINK.fullmatch(text[moment.span[1] : after.span[0]]):
             i += 1
-            span = moment.span[0], after.span[1]
-            yield replace(moment, span=span, end=after.end or after.start, role="since")
+            end = after.end or after.start
+            forward = not (moment.start and end and end < moment.start)
+            yield replace(
+                moment, span=(moment.span[0], after.span[1]), end=end if forward else None, role="since"
+            )
         elif moment.role == "until" and not moment.end:
             yield replace(moment, start=_lasting(text[: moment.span[0]], moment.start), end=moment.start)
         else:

@@ -10,13 +10,16 @@ guessed.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import clause, is_verb, lemma, path, words
 from whoholds.code.dates import Clock, Moment, moments
 from whoholds.code.lexicon import english
+from whoholds.code.parse import LONGEST
 from whoholds.model import Modality, Relation
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ class Calendar:
         clock = Clock(published=document.published, year=_year(document.title, document.year_hint))
         found: dict[int, tuple[Moment, ...]] = {}
         for sentence in self.article.sentences:
-            if sentence.title:
+            if sentence.title or len(sentence.text) > LONGEST:
                 continue
             here, clock = moments(sentence.text, clock)
             dateline = _DATELINE.match(sentence.text)
@@ -91,19 +94,43 @@ def resolve(
         return (of.published, None) if not over and _is_now(token, relation, modality) else (None, None)
     if over and moment.role == "at":
         return None, moment.end or moment.start
-    if modality == "planned" and _lies_ahead(sentence, token, moment, of.published):
-        return _next_year(moment.start), _next_year(moment.end)
+    if relation in {"gains", "loses"} and moment.role == "until" and not moment.start:
+        return moment.end, None  # "did not leave until May"
+    if modality == "planned" and (later := _lies_ahead(sentence, token, moment, of.published)):
+        return later(moment.start), later(moment.end)
     return moment.start, moment.end
 
 
-def _lies_ahead(sentence: Sentence, token: Token, moment: Moment, published: str | None) -> bool:
-    """Whether a date without a year is the next of its name, not the last: "are to leave by 1 December"."""
+Later = Callable[[str | None], str | None]
+
+
+def _lies_ahead(sentence: Sentence, token: Token, moment: Moment, published: str | None) -> Later | None:
+    """How to come to the next date of a name from the last: "are to leave by 1 December", "will leave on Friday".
+
+    ``None`` where the last is meant: the date has its year, or is the day on which somebody told the plan.
+    """
     said = sentence.text[slice(*moment.span)].lower()
-    first = moment.start or moment.end
-    if not published or not first or first >= published or _YEAR.search(said):
-        return False
-    if english().words.months.isdisjoint(re.findall(r"[a-z]+", said)):
-        return False
+    first, anchor = moment.start or moment.end, _anchor(moment, sentence)
+    if not published or not first or first >= published[: len(first)] or _YEAR.search(said):
+        return None
+    if anchor is None or _told_then(anchor, moment) or not _in_the_present(token):
+        return None
+    words = frozenset(re.findall(r"[a-z]+", said))
+    if words & english().words.months:
+        return _next_year
+    return _next_week if words & english().words.days and "last" not in words else None
+
+
+def _told_then(anchor: Token, moment: Moment) -> bool:
+    """Whether a date is the day of a past verb: it hangs on one, or follows one with but a preposition between."""
+    before = [t for t in anchor.doc if t.idx < moment.span[0]][-2:]
+    if before and before[-1].tag_ == "IN":
+        before.pop()
+    return clause(anchor).tag_ == "VBD" or (bool(before) and before[-1].tag_ == "VBD")
+
+
+def _in_the_present(token: Token) -> bool:
+    """Whether a plan still stands: "are to leave", "will leave"."""
     above = [token, *(step.head for step in path(token))]
     beside = [t for head in above for t in (head, *head.children)]
     return any(t.tag_ in {"VBP", "VBZ"} or t.lower_ in {"will", "shall", "'ll"} for t in beside)
@@ -115,6 +142,11 @@ def _next_year(day: str | None) -> str | None:
         return None
     later = f"{int(day[:4]) + 1}{day[4:]}"
     return later[:7] if later.endswith("-02-29") else later
+
+
+def _next_week(day: str | None) -> str | None:
+    """The same weekday a week later."""
+    return None if day is None else (date.fromisoformat(day) + timedelta(weeks=1)).isoformat()
 
 
 def _nearest(here: tuple[Moment, ...], sentence: Sentence, token: Token, place: int | None) -> Moment | None:
