@@ -33,19 +33,25 @@ _ONES = [
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {word: n for n, word in enumerate(_ONES)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+_TIMES = {
+    "several": (2, 9), "a few": (2, 9), "few": (2, 9), "some": (2, 9), "a couple of": (2, 2), "half a": (0.5, 0.5),
+}  # fmt: skip
 _VAGUE = {
     "dozens": (24, 90), "scores": (40, 90), "hundreds": (200, 900), "thousands": (2000, 9000),
     "tens of thousands": (20_000, 90_000), "hundreds of thousands": (200_000, 900_000),
 }  # fmt: skip
 """Plurals of a scale: two to nine of it."""
 
-_NAMES = "|".join(sorted((w for w in _WORDS if w not in ("zero", "one")), key=len, reverse=True))
 _SCALE = "|".join(_SCALES)
+_NAMES = "|".join(sorted((w for w in _WORDS if w != "zero"), key=len, reverse=True))
+_TO_99 = rf"(?:{_NAMES})(?:[ -](?:{_NAMES}))?"
+_TO_999 = rf"(?:(?:a|{_TO_99}) hundred(?:(?: and)? {_TO_99}(?! hundred\b))?|{_TO_99})"
+_SPELLED = rf"(?:(?:a|{_TO_999}) thousand(?:,?(?: and)? {_TO_999}(?! thousand\b))?|(?:a|{_TO_999}) (?:million|dozen)|{_TO_999})"
 _NUMBER = (
     rf"(?:(?:tens|hundreds) of thousands|hundreds|thousands|dozens|scores"
-    rf"|(?:several|a few|few|a couple of|half a|some|a|one) (?:{_SCALE})(?! and\b)"
+    rf"|(?:several|a few|few|a couple of|half a|some) (?:{_SCALE})"
     rf"|(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?: (?:{_SCALE}))?(?!\d|[%:/]|[.,]\d|st\b|nd\b|rd\b|th\b)"
-    rf"|(?:{_NAMES})(?:[ -](?:{_NAMES}|one))?(?: (?:{_SCALE}))*)"
+    rf"|(?!one\b(?!(?:-| (?:and )?)(?:{_NAMES}|{_SCALE})\b)){_SPELLED})"
 )
 _LEAST = r"at least|more than|over|upwards of|no fewer than|no less than|not less than|above|in excess of"
 _MOST = r"at most|up to|as many as|no more than|not more than|fewer than|less than|under|below|at the most"
@@ -78,26 +84,39 @@ def quantities(text: str) -> Iterator[Quantity]:
     >>> [(q.low, q.high, q.qualifier) for q in quantities("between 300 and 400 men, nearly two thousand in all")]
     [(300, 400, 'between'), (2000, 2000, 'about')]
     """
-    for match in _QUANTITY.finditer(text):
-        low, high = _value(match["low"]), _value(match["high"]) if match["high"] else None
-        if _is_date(text, match) or low is None:
-            continue
-        yield _bounded(match, low, high)
+    at = 0
+    while match := _QUANTITY.search(text, at):
+        low, high = _value(match["low"]), _upper(match)
+        at = match.end("low") if match["high"] and high is None else match.end()
+        if low is not None and not _is_date(text, match):
+            yield _bounded(match, low, high)
 
 
-def _bounded(match: re.Match[str], low: tuple[int, int], high: tuple[int, int] | None) -> Quantity:
-    span, unsure = (
-        match.span(),
-        (match["about"] or "").lower() in ("perhaps", "possibly", "probably", "maybe"),
-    )
+def _upper(match: re.Match[str]) -> tuple[int, int] | None:
+    """Both ends of a range; ``None`` where the second number is another: "2,000 and 3,000", "20, or 5 more".
+
+    The first may leave its scale to the second: "two or three hundred", "2-3,000".
+    """
+    said = (match["high"] or "").lower()
+    high = _value(said) if said else None
+    joint = match.string[match.end("low") : match.start("high")]
+    if high is None or (joint.strip() == "and" and not match["between"]):
+        return None
+    scale = next((n for word, n in _SCALES.items() if said.endswith(word)), 1)
+    if "," in said and re.fullmatch(r"\d\d?[-–]", match["low"] + joint):
+        scale = 1000
+    own = any(word in match["low"].lower() for word in _SCALES)
+    lows = [low for n in ((1,) if own else (scale, 1)) if (low := _value(match["low"], n))]
+    return next(((low, high[1]) for low, _ in lows if low < high[1]), None)
+
+
+def _bounded(match: re.Match[str], low: tuple[int, int], ends: tuple[int, int] | None) -> Quantity:
+    unsure = (match["about"] or "").lower() in ("perhaps", "possibly", "probably", "maybe")
+    span = match.start(), match.end("low") if match["high"] and ends is None else match.end()
     first, last = low
     qualifier: Qualifier = "about" if match["about"] or first != last else ""
-    if high is not None:
-        scale = (
-            high[1] >= 1000 and first < 1000 and first * 1000 <= high[1] and match["low"][-3:] not in ("000",)
-        )
-        first = first * 1000 if scale and "thousand" in (match["high"] or "") else first
-        return Quantity(span=span, low=first, high=high[1], qualifier="between", unsure=unsure)
+    if ends is not None:
+        return Quantity(span=span, low=ends[0], high=ends[1], qualifier="between", unsure=unsure)
     if match["most"]:
         return Quantity(span=span, low=None, high=last, qualifier="at most", unsure=unsure)
     if match["least"] or (match["more"] or "").endswith("more"):
@@ -107,43 +126,51 @@ def _bounded(match: re.Match[str], low: tuple[int, int], high: tuple[int, int] |
     return Quantity(span=span, low=first, high=last, qualifier=qualifier, unsure=unsure)
 
 
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_NO_COUNT = re.compile(
+    rf"\s*{_MONTH}|\s*(?:per ?cent|%|km\b|kilomet|miles?\b|met(?:re|er)s?\b|dollar|pound|euro)"
+)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_DATING = re.compile(
+    rf"(?:\b(?:No|[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Aa]fter|year)\.?|{_MONTH}(?: \d\d?,?)?)\s$"
+)
+
+
 def _is_date(text: str, match: re.Match[str]) -> bool:
     """A year, a day of a month, money, a share, or part of a name."""
-    after, before = (
-        text[match.end() : match.end() + 12],
-        text[max(0, match.start("low") - 8) : match.start("low")],
-    )
-    if re.match(r"\s*(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|"
-                r"Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|\s*(?:per ?cent|%|km|kilomet|mile|met[re]|dollar|pound|euro)", after):  # fmt: skip
+    if _NO_COUNT.match(text, match.end()):
         return True
-    if re.search(r"[$£€]\s?$|\b(?:No|in|since|until|by|year)\.?\s$", before) and re.fullmatch(
-        r"(?:1[89]|20)\d\d", match["low"]
-    ):
+    before = text[max(0, match.start("low") - 16) : match.start("low")]
+    if re.search(r"[$£€]\s?$", before) or (_YEAR.fullmatch(match["low"]) and _DATING.search(before)):
         return True
-    return bool(re.search(r"(?:[$£€]|\w[-–]|\d:)$", before))
+    return bool(re.search(r"(?:\w[-–]|\d:)$", before))
 
 
-def _value(text: str) -> tuple[int, int] | None:
+def _value(text: str, scale: int = 1) -> tuple[int, int] | None:
+    """The least and the most that a number means, times ``scale``; ``None`` for what counts nobody."""
     words = text.lower().replace(",", "").replace("-", " ").split()
     joined = " ".join(words)
     if joined in _VAGUE:
         return _VAGUE[joined]
-    scale = 1
-    while words and words[-1] in _SCALES:
-        scale *= _SCALES[words.pop()]
-    rest = " ".join(words)
-    if rest in ("several", "a few", "few", "some"):
-        return 2 * scale, 9 * scale
-    if rest == "half a":
-        return scale // 2, scale // 2
-    if rest == "a couple of":
-        return 2 * scale, 2 * scale
-    if rest in ("a", "one", ""):
-        return scale, scale
-    if re.fullmatch(r"\d+(?:\.\d+)?", rest):
-        number = round(float(rest) * scale)
-    elif all(w in _WORDS for w in words):
-        number = sum(_WORDS[w] for w in words) * scale
-    else:
-        return None
-    return number, number
+    if words[-1] in _SCALES and (times := _TIMES.get(" ".join(words[:-1]))) is not None:
+        return round(times[0] * _SCALES[words[-1]]), round(times[1] * _SCALES[words[-1]])
+    if re.fullmatch(r"\d{1,12}(?:\.\d+)?", words[0]):  # what is longer counts nobody
+        number = round(float(words[0]) * scale * (_SCALES[words[1]] if len(words) > 1 else 1))
+        return number, number
+    spelled = _spelled(words)
+    return None if spelled is None else (spelled * scale, spelled * scale)
+
+
+def _spelled(words: list[str]) -> int | None:
+    """A number in words: "two thousand five hundred and ten"."""
+    total = below = 0
+    for word in words:
+        if word == "hundred":
+            below = (below or 1) * 100
+        elif word in _SCALES:
+            total, below = total + (below or 1) * _SCALES[word], 0
+        elif word in _WORDS:
+            below += _WORDS[word]
+        elif word not in ("a", "and"):
+            return None
+    return total + below
