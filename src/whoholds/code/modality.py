@@ -7,12 +7,12 @@ The strongest reading wins: conditional, then planned, possible, claimed, assert
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import Step, infinitive, is_verb, lemma, path, words
+from whoholds.code.unproved import is_unproved
 from whoholds.model import Modality, Polarity, Relation
 
 if TYPE_CHECKING:
@@ -23,21 +23,25 @@ if TYPE_CHECKING:
 
 DENY = words("deny refute reject dismiss rebut contradict disprove")
 FAIL = words("fail refuse decline unable thwart foil prevent stop unsuccessful neglect")
+PREVENT = words("prevent stop keep bar block deter avert")
+"""What keeps somebody *from* doing it; to fail in that is to let it happen."""
 REPEL = words("repel repulse repulsed repelled rebuff thwart foil beat fail foiled thwarted unsuccessful")
 CLAIM = words("claim allege purport rumour rumor boast")
 SAY = words("report say announce state declare tell confirm acknowledge admit")
+VERIFY = words("confirm verify corroborate")
 CLAIM_NOUN = words("claim allegation rumour rumor")
+EVIDENCE = words("evidence sign indication proof")
 TOLD = CLAIM_NOUN | words("report statement story news assertion announcement")
 UNTRUE = words("false untrue exaggeration lie fabrication baseless wrong invention propaganda")
 PLAN = words(
     "plan vow intend aim threaten prepare order want hope promise pledge try attempt seek wish propose urge call "
     "demand decide mean swear undertake resolve instruct require agree work poise poised set ready bind due "
-    "determined eager keen move task prospect"
+    "determined eager keen move task prospect about"
 )
 PLAN_NOUN = words(
     "attempt effort bid aim goal objective plan intention intent purpose decision order target promise pledge vow "
     "threat push operation offensive campaign assault attack preparation hope ambition drive mission counteroffensive "
-    "counter-offensive counterattack proposal readiness prospect eve battle fight march"
+    "counter-offensive counterattack proposal readiness prospect eve battle fight march verge brink"
 )
 POSSIBLE = words(
     "appear seem believe think consider suspect fear expect presume assume likely unlikely possible probable "
@@ -55,25 +59,13 @@ BEGINNING = words("try attempt seek begin")
 
 LIGHT = words(
     "take gain have lose remain be make establish get keep hold assume regain retake seize come bring manage able "
-    "leave retain maintain begin start continue stay secure achieve complete launch mount conduct stage end"
+    "leave wrest win retain maintain begin start continue stay secure achieve complete launch mount conduct stage end"
 )
 """Verbs that lend themselves to a noun: "did not take control" denies the control."""
 
 BARE_VERBS = words(
     "capture recapture storm seize retake take push advance attack siege besiege control secure enter hold"
 )
-
-UNPROVED = re.compile(
-    r"\b(?:could|can|have|has|had|was|were|is|are)(?: ?not|n't)(?: yet)?(?: be| been)?(?: immediately| independently)*"
-    r" (?:verif|confirm|check|corroborat)\w*|\b(?:no|without) (?:independent |immediate )?(?:confirmation|verification)\b"
-    r"|\b(?:claims?|reports?|statements?|accounts?|announcement|this)\b[^.;]{0,60}\b(?:unconfirmed|unverified|could not be|not been"
-    r" (?:independently )?(?:verified|confirmed))|\b(?:is|are|was|were|remains?|remained) (?:still |as yet )?(?:unconfirmed|unverified)\b|\bthis we could not (?:check|confirm|verify)"
-    r"|\b(?:unable to|could not|cannot|did not) (?:independently |immediately )?(?:verify|confirm|check)\b", re.I
-)  # fmt: skip
-"""Words by which a report says that what it tells is not proved."""
-
-_BACK = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their|either|both|neither)\s(?:\w+\s)?"
-                   r"(?:claims?|reports?|statements?|accounts?|announcement|assertions?)\b|^(?:this|that|it)\b", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +100,7 @@ def judge(
     """
     token = sentence.doc[trigger]
     verdict, reach = _beside(token), True
-    if relation == "holds" and _out_of(token):
+    if (relation == "holds" and _out_of(token)) or (relation in ("gains", "loses") and _almost(token)):
         verdict = replace(verdict, denied=not verdict.denied)
     for step in path(token):
         if step.aside or (verdict == _Verdict() and _mentioned(step, token)):
@@ -117,7 +109,7 @@ def judge(
         verdict = _above(step, verdict, reach, fight=relation == "contests")
     if verdict.failed:
         verdict = replace(verdict, denied=True, planned=False)
-    if verdict.modality == "asserted" and not verdict.denied and _unproved(sentence, token, following):
+    if verdict.modality == "asserted" and not verdict.denied and is_unproved(sentence, token, following):
         verdict = replace(verdict, claimed=True)
     return verdict.modality, "denied" if verdict.denied else "affirmed"
 
@@ -130,12 +122,25 @@ def _out_of(token: Token) -> bool:
     )
 
 
+def _almost(token: Token) -> bool:
+    """As in "nearly took", "has all but fallen", "almost lost control", "came close to taking": it did not come to it."""
+    link, doc = token.head, token.doc
+    if token.dep_ == "pcomp" and link.lower_ == "to" and link.head.lower_ == "close":
+        return True
+    verb = link if token.dep_ == "dobj" and lemma(link) in LIGHT else token
+    beside = [c for c in verb.children if c.dep_ == "advmod"] if is_verb(verb) else []
+    return any(
+        c.lower_ in ("nearly", "almost") or (c.lower_ == "but" and c.i > 0 and doc[c.i - 1].lower_ == "all")
+        for c in beside
+    )
+
+
 def _mentioned(step: Step, trigger: Token) -> bool:
     """A thing only named on the way: "planned to move on their stronghold" does not plan the stronghold."""
     if is_verb(trigger) or not is_verb(step.head):
         return False
     word = lemma(step.head)
-    known = LIGHT | PLAN | DENY | CLAIM | REPEL | POSSIBLE | SAY
+    known = LIGHT | PLAN | FAIL | PREVENT | DENY | CLAIM | REPEL | POSSIBLE | SAY
     return step.edge in ("dobj", "prep", "advcl", "npadvmod") and word not in known
 
 
@@ -163,11 +168,7 @@ def _beside(token: Token, but: Token | None = None) -> _Verdict:
         word = child.lower_
         if but is not None and child.i == but.i:
             continue
-        if (
-            child.dep_ == "neg"
-            or (word in NOT and child.dep_ in ("advmod", "det", "preconj"))
-            or (word == "longer" and any(c.lower_ == "no" for c in child.children))
-        ):
+        if _denies(token, child):
             verdict = replace(verdict, denied=True)
         elif child.dep_ in ("nsubj", "nsubjpass", "attr", "dobj"):
             verdict = _of_argument(child, verdict)
@@ -176,6 +177,23 @@ def _beside(token: Token, but: Token | None = None) -> _Verdict:
     if (verdict.planned or verdict.possible) and _has_condition(token):
         return replace(verdict, conditional=True)
     return verdict
+
+
+def _denies(token: Token, child: Token) -> bool:
+    """Whether what stands beside a word denies it; "not only" does not, nor does "did not leave until May"."""
+    if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+        return True
+    if child.dep_ != "neg" and not (child.lower_ in NOT and child.dep_ in ("advmod", "det", "preconj")):
+        return False
+    following = token.doc[child.i + 1 : child.i + 2].text.lower()
+    return following not in ("only", "just", "merely") and not any(map(_until_then, token.children))
+
+
+def _until_then(child: Token) -> bool:
+    """As in "until May", "until the rebels came"; not "until now"."""
+    if child.lower_ in ("until", "till") and child.dep_ == "prep":
+        return not any(c.lower_ in ("now", "today", "recently", "then") for c in child.children)
+    return child.dep_ == "advcl" and any(c.lower_ in ("until", "till") for c in child.children)
 
 
 def _of_argument(noun: Token, verdict: _Verdict) -> _Verdict:
@@ -206,10 +224,13 @@ def _of_word(token: Token, child: Token, word: str, verdict: _Verdict) -> _Verdi
         return replace(verdict, possible=True)
     if child.dep_ == "aux" and word in ("will", "would", "shall", "'ll"):
         return replace(verdict, planned=True)
+    opens = child.dep_ == "aux" and child.i == token.left_edge.i
     if (child.dep_ == "mark" and word in ("if", "unless", "lest")) or (
-        child.dep_ == "aux" and word == "should" and child.i == token.left_edge.i
+        opens and (word == "should" or (word == "had" and token.dep_ == "advcl"))
     ):
         return replace(verdict, conditional=True)
+    if word == "whether" and child.dep_ in ("mark", "advmod"):
+        return replace(verdict, possible=True)
     if child.dep_ == "prep" and word == "without" and any(c.lower_ == "success" for c in child.children):
         return replace(verdict, failed=True)
     return verdict
@@ -221,6 +242,8 @@ def _above(step: Step, verdict: _Verdict, reach: bool, fight: bool) -> _Verdict:
     verdict = _governed(step, word, verdict, fight)
     if step.edge in ("acl", "prep", "relcl") and word in CLAIM_NOUN:
         verdict = replace(verdict, claimed=True)
+    if step.edge == "acl" and word in EVIDENCE and any(c.lower_ == "no" for c in head.children):
+        verdict = replace(verdict, denied=not verdict.denied)
     if _is_purpose(step):
         verdict = replace(verdict, planned=True)
     if reach:
@@ -256,19 +279,10 @@ def _from_main_clause(step: Step, verdict: _Verdict) -> _Verdict:
 
 def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict:
     """A word over the claim: deny, fail, claim, plan, seem; "able", "likely"."""
+    if (turned := _turned(step, word, verdict, fight)) is not None:
+        return turned
     head, edge = step.head, step.edge
-    negated = any(c.dep_ == "neg" for c in head.children)
     passive = any(c.dep_ == "auxpass" for c in head.children)
-    if word in DENY and edge in ("ccomp", "xcomp", "dobj") and not _has_its_own_object(step):
-        return replace(verdict, denied=not verdict.denied)
-    if edge in ("xcomp", "acomp") and (word in FAIL or (word == "able" and negated)):
-        return replace(verdict, denied=True)
-    if word in REPEL and edge in ("nsubjpass", "dobj", "nsubj") and verdict.planned:
-        return replace(verdict, denied=True, planned=False)
-    if word == "be" and edge == "nsubj" and lemma(step.child) in TOLD and _is_untrue(head):
-        return replace(verdict, denied=not verdict.denied)
-    if word == "have" and edge == "xcomp" and any(c.lower_ == "yet" for c in head.children):
-        return replace(verdict, denied=True)
     if word in CLAIM and is_verb(head) and edge in ("ccomp", "xcomp", "dobj"):
         falsely = any(c.lower_ in FALSELY for c in head.children)
         return replace(verdict, claimed=not falsely, denied=verdict.denied != falsely)
@@ -283,14 +297,62 @@ def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict
     return verdict
 
 
+def _turned(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict | None:
+    """What a word over the claim that denies, fails, prevents or proves makes of it; ``None`` for any other."""
+    head, edge, negated = step.head, step.edge, _negated(step.head)
+    if word in DENY and edge in ("ccomp", "xcomp", "dobj") and not _has_its_own_object(step):
+        return replace(verdict, possible=True) if negated else replace(verdict, denied=not verdict.denied)
+    to = edge == "prep" and step.child.lower_ == "to"  # "failed to wrest control", as it is parsed
+    if (edge in ("xcomp", "acomp") or to) and (word in FAIL or (word == "able" and negated)):
+        return _failed(lemma(step.child), verdict)
+    if word == "able" and lemma(step.child) in VERIFY and _negated(head.head):
+        return replace(verdict, claimed=True)
+    if word in PREVENT and _is_prevented(step, fight):
+        return replace(verdict, denied=not verdict.denied)
+    if word in VERIFY and negated and edge in ("ccomp", "dobj"):
+        return replace(verdict, claimed=True)
+    if word in REPEL and edge in ("nsubjpass", "dobj", "nsubj") and verdict.planned:
+        return replace(verdict, denied=True, planned=False)
+    if word == "be" and _is_untrue(head) and (edge == "ccomp" or lemma(step.child) in TOLD):
+        return replace(verdict, denied=not verdict.denied)
+    if word == "have" and edge == "xcomp" and any(c.lower_ == "yet" for c in head.children):
+        return replace(verdict, denied=True)
+    return None
+
+
 def _has_its_own_object(step: Step) -> bool:
     """As in "rebels took the town; the army denied *it*", where the parser hangs the first clause on the second."""
     return step.edge != "dobj" and any(c.dep_ == "dobj" for c in step.head.children)
 
 
+def _negated(head: Token) -> bool:
+    """As in "did not deny", "neither confirmed nor denied"."""
+    first = head.head if head.dep_ == "conj" else head
+    return any(c.dep_ == "neg" or (c.dep_ == "preconj" and c.lower_ == "neither") for c in head.children) or (
+        any(c.dep_ == "cc" and c.lower_ == "nor" for c in first.children)
+    )
+
+
+def _failed(what: str, verdict: _Verdict) -> _Verdict:
+    """As in "failed to take"; but "unable to prevent them from taking" let them, and "unable to confirm" denies nothing."""
+    if what in PREVENT:
+        return replace(verdict, denied=not verdict.denied)
+    if what in SAY | VERIFY:
+        return replace(verdict, claimed=True)
+    return replace(verdict, denied=True)
+
+
+def _is_prevented(step: Step, fight: bool) -> bool:
+    """As in "kept them from taking", "prevented its capture"; a fight that is stopped was one."""
+    if step.edge == "dobj":
+        return lemma(step.head) in ("prevent", "avert") and not fight and not is_verb(step.child)
+    return step.edge == "prep" and step.child.lower_ == "from"
+
+
 def _is_untrue(be: Token) -> bool:
-    """As in "claims that it had fallen were an exaggeration"."""
-    return any(c.dep_ in ("attr", "acomp") and lemma(c) in UNTRUE for c in be.children)
+    """As in "claims that it had fallen were an exaggeration", "it is not true that"."""
+    said = {lemma(c) for c in be.children if c.dep_ in ("attr", "acomp")}
+    return bool(said & UNTRUE) or ("true" in said and _negated(be))
 
 
 def _told_by_nobody(step: Step, passive: bool) -> bool:
@@ -331,14 +393,3 @@ def _bare_noun(to: Token) -> bool:
     return any(
         n.lower_ in BARE_VERBS and not any(c.dep_ in ("det", "poss") for c in n.children) for n in nouns
     )
-
-
-def _unproved(sentence: Sentence, token: Token, following: Sequence[Sentence]) -> bool:
-    """Whether the report says, here or in the next two sentences, that this could not be verified."""
-    if UNPROVED.search(sentence.text[token.idx :]):
-        return True
-    return any(_points_back(later.text) for later in following[:2])
-
-
-def _points_back(text: str) -> bool:
-    return bool(UNPROVED.search(text) and _BACK.search(text) and len(text) < 240)

@@ -44,7 +44,7 @@ SAYING = words("claim report statement announcement assertion allegation admissi
 
 _WRONGLY = words("wrongly falsely mistakenly erroneously incorrectly")
 _MUTE = words(
-    "image video footage photo photograph picture evidence data version correction report rumour rumor claim site"
+    "image video footage photo photograph picture evidence data version correction report rumour rumor claim site nobody"
 )
 """Subjects of "said" and "showed" that nobody stands behind."""
 
@@ -107,8 +107,7 @@ def speakers(of: Attribution, sentence: Sentence, trigger: int) -> tuple[tuple[s
 
 def _spoken(of: Attribution, sentence: Sentence, token: Token) -> list[Speaker]:
     """Speakers that govern the token on the parse, outermost first."""
-    chain: list[Speaker] = []
-    chain = _named_beside(of, sentence, token) + chain
+    chain = _named_beside(of, sentence, token)
     for step in path(token):
         if _in_own_voice(step.child):
             return chain
@@ -207,7 +206,7 @@ def _named_beside(of: Attribution, sentence: Sentence, token: Token) -> list[Spe
         if child.dep_ in ("prep", "pcomp", "advmod") and child.lower_ in ("according", "per"):
             to = next((c for c in child.children if c.lower_ == "to"), child)
             named = [c for c in to.children if c.dep_ == "pobj"]
-            return [s for n in named for s in _render_all(of, sentence, n)]
+            return _cited(of, sentence, token, [s for n in named for s in _render_all(of, sentence, n)])
         if child.dep_ in ("parataxis", "advcl", "ccomp") and lemma(child) in SAY and _parenthetical(child):
             return _subject_of(of, sentence, child)
     return []
@@ -259,8 +258,9 @@ def _reporting(of: Attribution, sentence: Sentence, quotation: Quotation) -> lis
         and any(c.dep_ == "nsubj" for c in t.children)
     ]  # fmt: skip
     edge = quotation.edge(sentence.index)
-    for verb in sorted(verbs, key=lambda t: abs(t.idx - edge)):
-        return _subject_of(of, sentence, verb)
+    nearest = min(verbs, key=lambda t: abs(t.idx - edge), default=None)
+    if nearest is not None:
+        return _subject_of(of, sentence, nearest)
     return _named_beside(of, sentence, _root(sentence)) if sentence.parsed else []
 
 
