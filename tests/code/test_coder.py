@@ -47,6 +47,15 @@ def test_english_is_known_by_all_its_names(language):
     assert not next(Coder().code([Document(name="r", text="It rained.", language=language)])).problems
 
 
+def test_a_question_claims_nothing():
+    told = "The rebels have captured Tamanah"
+    assert claims(f"{told}.")
+    assert claims(f'"{told}." Where is the army?')
+    assert not claims(f"{told}?")
+    assert not claims(f'"Is it true that {told[:1].lower()}{told[1:]}?"')
+    assert "a question" in Coder().explain(Document(name="r", text=f"{told}?"))
+
+
 def test_another_language_is_a_problem_not_a_claim():
     (coding,) = Coder().code([Document(name="r", text="Les rebelles ont pris Tamanah.", language="fr")])
     assert coding.claims == ()

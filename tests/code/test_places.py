@@ -68,3 +68,16 @@ def test_a_part_of_a_counted_set(text, phrase, n, of):
     (candidates,) = read(article)
     found = [p.place for p in candidates.places if p.place.kind == phrase.split()[1].removesuffix("s")]
     assert [(p.quantifier, p.n, p.of) for p in found] == [("count", n, of)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "within"),
+    [
+        ("Rebels overran a base of the Northern Army (NA) at Kemra.", "base", "Kemra"),
+        ("Militias took two villages from M23 on Monday.", "village", None),
+        ("The army cleared three roads from Sirba to Kemra.", "road", "Sirba"),
+    ],
+)
+def test_a_thing_lies_in_a_place_and_in_no_party(text, kind, within):
+    (candidates,) = read(Parser(None).article(Document(name="r", text=text)))
+    assert [p.place.within for p in candidates.places if p.place.kind == kind] == [within]

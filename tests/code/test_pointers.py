@@ -65,3 +65,17 @@ def test_we_who_were_driven_out_did_not_take_it():
         '"We were driven out of Sirba by the army," a rebel said.', "Sirba", relation="loses", actor="We"
     )
     assert (told.relation, told.actor, told.own) == ("gains", "army", False)
+
+
+@pytest.mark.parametrize("who", ["President Omar Sefi", "The UN envoy"])
+def test_a_person_who_leaves_gives_up_no_place(who):
+    name = who.removeprefix("The ")
+    assert draft(f"{who} left Sirba on Monday.", "Sirba", relation="loses", actor=name) is None
+    assert draft("The army left Sirba on Monday.", "Sirba", relation="loses", actor="army") is not None
+    assert draft(f"{who} surrendered Sirba.", "Sirba", relation="loses", actor=name) is not None
+
+
+@pytest.mark.parametrize(("name", "told"), [("the SNA", False), ("SNA", True), ("the UAE", True)])
+def test_a_short_name_with_an_article_is_a_party_unless_it_is_a_country(name, told):
+    found = draft(f"The rebels took {name} on Monday.", name.removeprefix("the "), actor="rebels")
+    assert (found is not None) == told

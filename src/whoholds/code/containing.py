@@ -32,20 +32,36 @@ def within_of(view: View, start: int, own: Run | None = None) -> tuple[str | Non
         run = run_at(view, start + 1)
         return (name_of(doc, run) if run and _looks_larger(doc, run) else None), None
     extent: Extent | None = None
-    for k in range(start, min(start + 9, len(doc))):
+    k, end = start, start + 9
+    while k < min(end, len(doc)):
         token = doc[k]
         run = run_at(view, k)
+        if run is not None and doc[run.end - 1].lower_ in english().words.actor_kinds:
+            k, end = _after_force(doc, run), end + 9  # "a base *of the Northern Army (NA)* at Kemra"
+            continue
         if token.lower_ in _NEARBY | {"outskirts"} or (token.lower_ in COMPASS_NOUNS and of_follows(doc, k)):
             extent = "outskirts"
         elif run is not None:
             people = all(t.text in english().adjectives for t in doc[run.start : run.end])
-            return (None, None) if people or k == start else (name_of(doc, run), extent)
+            lost = any(
+                t.lower_ == "from" for t in doc[max(start, k - 2) : k]
+            )  # "took two villages *from* M23"
+            way = any(t.lower_ == "to" for t in doc[run.end : run.end + 2])
+            apart = people or k == start or (lost and not way)
+            return (None, None) if apart else (name_of(doc, run), extent)
         elif lemma(token) in APPOSED and k > start and token.tag_ in NOUN_TAGS and not of_follows(doc, k):
             antecedent = place_for(lemma(token), view.memory, view.named, token.i)
             return (antecedent, extent) if antecedent else (None, None)
         elif token.lower_ not in _PASSED and lemma(token) not in _PASSED:
             return None, None
+        k += 1
     return None, None
+
+
+def _after_force(doc: Doc, run: Run) -> int:
+    """Where the text goes on after a party's name and its short form in brackets."""
+    brackets = [t.text for t in doc[run.end : run.end + 3]][::2] == ["(", ")"]
+    return run.end + 3 * brackets
 
 
 def _looks_larger(doc: Doc, run: Run) -> bool:

@@ -35,7 +35,7 @@ class ByRules:
     def drafts(self, article: Article) -> Iterator[tuple[Sentence, Draft]]:
         """Yield what the frames see."""
         for candidates in read(article):
-            if not candidates.sentence.context:
+            if not candidates.sentence.context and not candidates.sentence.asks:
                 for draft in rules.decide(candidates):
                     yield candidates.sentence, draft
 
@@ -51,7 +51,7 @@ class ByScorer:
 
     def drafts(self, article: Article) -> Iterator[tuple[Sentence, Draft]]:
         """Yield what the scorer finds at least possible."""
-        chosen = [s for s in article.sentences if s.gated and s.parsed and not s.context]
+        chosen = [s for s in article.sentences if s.gated and s.parsed and not s.context and not s.asks]
         found = {s.index: r for s, r in zip(chosen, readings(article, chosen), strict=True)} if chosen else {}
         for candidates in read(article):
             reading = found.get(candidates.sentence.index)

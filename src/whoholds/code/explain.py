@@ -41,6 +41,9 @@ def _sentence(
     if not sentence.gated:
         yield "    not read: no word of the lexicon stands in it"
         return
+    if sentence.asks:
+        yield "    a question: it claims nothing"
+        return
     yield from (f"    {line}" for line in tree(sentence))
     for draft in drafts:
         sign = "+" if draft in told else "-"

@@ -10,12 +10,15 @@ from whoholds.code.parse import Article, Sentence
 
 _OPENERS = frozenset({"the", "a", "an", "but", "and", "on", "in", "after", "when", "if", "as", "while", "by"})
 
+_NATIONAL = frozenset({"army", "military", "navy"})
+_OF_A_STATE = frozenset({"national", "arab", "royal", "federal", "regular"})
+
 
 def full_name(article: Article, sentence: Sentence, name: str | None) -> str | None:
     """Return the nearest longer name before the sentence's end that ends in the same party word, else the name.
 
     Only for a name that is one party word alone ("army", "the council"); "rebels" stays "rebels" where the article
-    names no "X rebels".
+    names no "X rebels". "The army" is a nation's: the "Malian army", never the "Free Northern Army".
     """
     if name is None:
         return None
@@ -25,10 +28,20 @@ def full_name(article: Article, sentence: Sentence, name: str | None) -> str | N
     pattern = _pattern(words[0].lower())
     for earlier in reversed(article.sentences[: sentence.index + 1]):
         found = [m[1] for m in pattern.finditer(earlier.text) if not earlier.title]
-        whole = [n for n in map(_without_opener, found) if len(n.split()) > 1]
+        whole = [n for n in map(_without_opener, found) if len(n.split()) > 1 and _may_be(words[0], n)]
         if whole:
             return whole[-1]
     return name
+
+
+def _may_be(short: str, name: str) -> bool:
+    """Whether a short name can mean the longer one."""
+    if short.lower() not in _NATIONAL:
+        return True
+    words = english()
+    whose = [w.removesuffix("'s") for w in name.split()[:-1] if w.lower() not in _OF_A_STATE]
+    nation = " ".join(whose)
+    return nation in words.countries or words.adjectives.get(nation) in words.countries.values()
 
 
 @cache

@@ -101,6 +101,11 @@ class Sentence:
         """Whether its tokens have tags and heads."""
         return self.tree is not None
 
+    @property
+    def asks(self) -> bool:
+        """Whether it ends as a question, which claims nothing."""
+        return self.text.rstrip("\"')] ").endswith("?")
+
     @cached_property
     def doc(self) -> Doc:
         """Exactly its tokens; without tags and heads where it is not parsed."""

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from whoholds.code import doers, places
 from whoholds.code.candidates import Candidates, Draft
 from whoholds.code.doers import words_of
+from whoholds.code.lexicon import english
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark, decide, marks
-from whoholds.code.scope import contains_only, demanded, out_of_reach
+from whoholds.code.scope import contains_only, demanded, out_of_reach, travels
 from whoholds.code.score import fold
 from whoholds.code.scorer import Decision
 from whoholds.code.selves import is_own
+from whoholds.code.standing import holds_office
 from whoholds.model import Place, Relation
 
 if TYPE_CHECKING:
@@ -53,7 +55,10 @@ def drafts(
     told: list[tuple[tuple[int, int], int]] = []
     for decision in ranked:
         span = reading.mentions[decision.place].tokens
-        if out_of_reach(doc, seen, decision.relation, span) or _elsewhere(candidates, reading, decision):
+        elsewhere = out_of_reach(doc, seen, decision.relation, span) or _elsewhere(
+            candidates, reading, decision
+        )
+        if elsewhere or _is_force(doc, span):
             continue
         own = [reading.mentions[i] for i in (decision.place, decision.actor) if i is not None]
         tokens = [m.tokens for m in own if m.segment == "text"]
@@ -65,6 +70,8 @@ def drafts(
         told.append((span, trigger))
         place = _place(candidates, reading, seen, decision)
         relation, actor, against = _roles(candidates, reading, seen, decision, place)
+        if relation == "loses" and actor and holds_office(actor) and travels(doc[trigger]):
+            continue
         cover = (*tokens, (trigger, trigger + 1))
         yield Draft(
             relation=relation,
@@ -89,6 +96,14 @@ def _roles(
         doers.against(candidates, reading, seen, decision),
     )
     return "gains" if driven else decision.relation, actor, None if against == actor else against
+
+
+def _is_force(doc: Doc, phrase: tuple[int, int]) -> bool:
+    """Whether a name is a party's by its article: "the FARDC", no "the UAE"."""
+    start, end = phrase
+    name = doc[start].text
+    short = end == start + 1 and len(name) > 2 and name.isalpha() and name.isupper()
+    return short and start > 0 and doc[start - 1].lower_ == "the" and name not in english().countries
 
 
 def _elsewhere(candidates: Candidates, reading: Reading, decision: Decision) -> bool:
@@ -149,6 +164,8 @@ def _is_party(reading: Reading, seen: Sequence[Mark], decision: Decision) -> boo
     if decision.within is None or decision.within in {decision.actor, decision.against}:
         return True
     found = reading.mentions[decision.within]
+    if reading.words(decision.within).split()[-1].lower() in english().words.actor_kinds:
+        return True
     heads = {m.token for m in seen if m.role in {"actor", "against"}}
     return found.segment == "text" and bool(heads & set(range(*found.tokens)))
 

@@ -37,6 +37,7 @@ _GOVERNED = words("xcomp ccomp dobj pobj prep conj acl advcl")
 _ASKED_FOR = words("for on upon to of")
 _TO_COME = frozenset({"VB", "VBP", "NN", "NNS"})
 """Tags of what is yet to come: "demanded that they *leave*", not "asked why they left"."""
+_TRAVEL = words("leave flee depart")
 _AGREED = words("agreement deal accord plan truce ceasefire treaty pact memorandum term")
 _KINDS = frozenset({"city", "town", "village", "district", "province", "port", "centre", "center", "hub"})
 
@@ -162,6 +163,11 @@ def demanded(trigger: Token) -> bool:
             asking = [c for c in token.children if c.dep_ == "nsubj"] + [token.head] * (token.dep_ == "acl")
             return not any(lemma(c) in _AGREED for c in asking)
     return True
+
+
+def travels(trigger: Token) -> bool:
+    """Whether a word for leaving says no more than that somebody went: a president who flies out gives up no city."""
+    return lemma(trigger) in _TRAVEL
 
 
 def _ought(verb: Token) -> bool:

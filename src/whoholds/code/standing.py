@@ -143,6 +143,16 @@ def is_person(name: str, is_place: Callable[[str], bool] = lambda _: False) -> b
     return bool(after) and not linked and not is_place(" ".join(after))
 
 
+def holds_office(name: str) -> bool:
+    """Whether the words are one person's by office, named or not.
+
+    >>> holds_office("the UN envoy"), holds_office("President Kiir"), holds_office("the governor's men")
+    (True, True, False)
+    """
+    said = _SPLIT.split(f" {name} ")[0].split()
+    return is_person(name) or bool(said and _bare(said[-1]) in _offices())
+
+
 def could_be_person(name: str) -> bool:
     """Whether a name that nothing else is known of may be a person's: two or three capitals and no organ.
 
