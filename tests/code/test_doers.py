@@ -62,6 +62,12 @@ def test_a_place_does_nothing_to_itself():
     assert actor(text, "Sirba", "Sirba", relation="loses") == "army"
 
 
+def test_whom_a_place_is_taken_from_does_not_take_it():
+    text = "The Hill League had 300 men. It captured Sirba from the army on Monday."
+    assert actor(text, "Sirba", "army") == "Hill League"
+    assert actor("The army captured Sirba from the rebels.", "Sirba", "army") == "army"
+
+
 def test_an_abbreviation_comes_with_the_name_that_it_shortens():
     text = "The Petroleum Guard Force (PGF) captured Sirba."
     assert actor(text, "Sirba", "PGF") == "Petroleum Guard Force (PGF)"
@@ -164,10 +170,25 @@ def test_who_is_driven_out_by_somebody_loses_to_whom_drives():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels forced the army to retreat from Sirba on Monday.",
+        "Rebels advanced on Monday, forcing the army to leave the town of Sirba.",
+        "The army was forced to withdraw from Sirba by the rebels.",
+    ],
+)
+def test_who_is_made_to_leave_by_somebody_loses_to_them(text):
+    assert driven(text, "Sirba", "army")[0].lower() == "rebels"
+    assert driven(text, "Sirba", "army")[1] == "army"
+
+
+@pytest.mark.parametrize(
     ("text", "loser"),
     [
         ("The army withdrew from Sirba after a month.", "army"),
         ("The army was forced to withdraw from Sirba by the rains.", "army"),
+        ("Shelling forced the army to retreat from Sirba.", "army"),
+        ("The army was driven by rebels towards Sirba.", "army"),
     ],
 )
 def test_who_leaves_is_driven_by_nobody(text, loser):

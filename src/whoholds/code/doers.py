@@ -58,7 +58,7 @@ def actor(
     if subject is not None:
         return full_name(candidates.article, candidates.sentence, subject)
     pointed, meant = party(candidates, reading, decision.actor), deed.meant()
-    if pointed is not None and _is_it(pointed, place):
+    if pointed is not None and (_is_it(pointed, place) or deed.loser(here)):
         return meant
     if decision.actor is None and meant is None:
         return full_name(candidates.article, candidates.sentence, deed.named())
@@ -95,6 +95,12 @@ class _Deed:
         """Whom "by" names as doer."""
         by = agents(self.doc, self.marks, self.relation, self.span)
         return next((a.name for k in by if (a := self.at(self.doc[k])) is not None), None)
+
+    def loser(self, span: tuple[int, int]) -> bool:
+        """Whether the party at the span is whom the place is taken *from*."""
+        taken = {*self.triggers, *range(*self.span)}
+        links = [t.head for t in self.doc[slice(*span)] if t.dep_ == "pobj"]
+        return self.relation == "gains" and any(p.lower_ == "from" and p.head.i in taken for p in links)
 
     def speaker(self, but: tuple[int, int]) -> str | None:
         """Who says it of itself, where ``but`` lies outside: "*the alliance* said it had taken", "*the SNA* said its men

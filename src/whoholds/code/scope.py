@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from whoholds.code.clauses import infinitive, words
+from whoholds.code.clauses import infinitive, is_verb, subject, words
 from whoholds.code.frames import frames
 from whoholds.code.lexicon import english
 from whoholds.code.phrases import lemma
@@ -37,6 +38,7 @@ _GOVERNED = words("xcomp ccomp dobj pobj prep conj acl advcl")
 _ASKED_FOR = words("for on upon to of")
 _TO_COME = frozenset({"VB", "VBP", "NN", "NNS"})
 """Tags of what is yet to come: "demanded that they *leave*", not "asked why they left"."""
+_FORCES = words("force compel oblige")
 _TRAVEL = words("leave flee depart")
 _AGREED = words("agreement deal accord plan truce ceasefire treaty pact memorandum term")
 _KINDS = frozenset({"city", "town", "village", "district", "province", "port", "centre", "center", "hub"})
@@ -118,14 +120,36 @@ def agents(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int
 
 
 def driver(doc: Doc, place: tuple[int, int]) -> int | None:
-    """Token of who drives the holder from the place: "the army was forced out of Bama by *insurgents*" (codebook, ruling 4)."""
-    inside = next((doc[k] for k in range(*place) if doc[k].dep_ == "pobj"), None)
-    above = () if inside is None else inside.ancestors
-    verb = next((t for t in above if t.dep_ not in {"pobj", "pcomp"} and t.lower_ not in _OUT_OF), None)
-    if verb is None or lemma(verb) not in _drives() or not any(c.dep_ == "nsubjpass" for c in verb.children):
+    """Token of who drives the holder from the place (codebook, ruling 4): "the army was forced out of Bama by *insurgents*",
+    "*rebels* forced the army to leave Bama".
+    """
+    head = next(doc[k] for k in range(*place) if not place[0] <= doc[k].head.i < place[1] or doc[k].head.i == k)
+    way = list(takewhile(lambda t: not is_verb(t), head.ancestors))
+    verb = next((t for t in head.ancestors if is_verb(t)), None)
+    if verb is None or any(t.dep_ in {"prep", "agent"} and t.lower_ not in _OUT_OF for t in way[-1:]):
         return None
-    by = (g.i for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj")
-    return next(by, None)
+    if verb.dep_ in {"xcomp", "ccomp"} and lemma(verb.head) in _FORCES and lemma(verb) in _leaves():
+        forced = verb.head
+        doer = _by(forced, verb) if _is_passive(forced) else subject(forced)
+    else:
+        doer = _by(verb) if lemma(verb) in _drives() and _is_passive(verb) else None
+    return None if doer is None else doer.i
+
+
+def _by(*verbs: Token) -> Token | None:
+    """Whom "by" names beside one of the verbs."""
+    by = (c for verb in verbs for c in verb.children if c.lower_ == "by")
+    return next((g for link in by for g in link.children if g.dep_ == "pobj"), None)
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(c.dep_ == "nsubjpass" for c in verb.children)
+
+
+@cache
+def _leaves() -> frozenset[str]:
+    """Verbs for what a holder does who leaves."""
+    return frozenset(v.split()[0] for c in english().classes if c.relation == "loses" for v in c.verbs) - {"be"}
 
 
 @cache
