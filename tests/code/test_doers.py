@@ -29,7 +29,8 @@ def actor(text, place, pointed, relation="gains"):
     assert decision.place is not None
     assert pointed is None or decision.actor is not None
     seen = marks(candidates.sentence.doc)
-    return doers.actor(candidates, reading, seen, decision, Place(name=place))
+    trigger = max((m.trigger for m in seen if m.role == "trigger" and m.relation == relation), default=0)
+    return doers.actor(candidates, reading, seen, decision, Place(name=place), trigger)
 
 
 def test_what_the_scorer_points_at_is_the_actor():
@@ -66,6 +67,45 @@ def test_whom_a_place_is_taken_from_does_not_take_it():
     text = "The Hill League had 300 men. It captured Sirba from the army on Monday."
     assert actor(text, "Sirba", "army") == "Hill League"
     assert actor("The army captured Sirba from the rebels.", "Sirba", "army") == "army"
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "whose"),
+    [
+        ("Following the rebel capture of Sirba, the army sent reinforcements.", "gains", "rebel"),
+        ("The army waited until the Russian liberation of Sirba.", "gains", "Russian"),
+        ("The army attacked Sirba, the last rebel stronghold in the valley.", "holds", "rebel"),
+        ("The army left Sirba and Kemra as key Russian strongholds.", "holds", "Russian"),
+    ],
+)
+def test_whose_a_capture_or_a_stronghold_is_called_holds_the_place(text, relation, whose):
+    assert actor(text, "Sirba", "army", relation=relation) == whose
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The siege of Sirba was broken by hunger after the rebels took the road.",
+        "The rebels tried to break the siege of Sirba.",
+    ],
+)
+def test_who_breaks_a_siege_does_not_besiege(text):
+    assert actor(text, "Sirba", "rebels", relation="contests") is None
+
+
+def test_who_besieges_does():
+    assert (
+        actor("The rebels tightened the siege of Sirba.", "Sirba", "rebels", relation="contests") == "rebels"
+    )
+    assert (
+        actor("Clashes with the rebels broke out in Sirba.", "Sirba", "rebels", relation="contests")
+        == "rebels"
+    )
+
+
+def test_a_taken_place_leaves_out_who_took_it():
+    text = "The army evacuated families from recently recaptured Sirba."
+    assert actor(text, "Sirba", "army") is None
 
 
 def test_an_abbreviation_comes_with_the_name_that_it_shortens():

@@ -17,7 +17,7 @@ from whoholds.code.parse import Article
 from whoholds.code.party import speaks_of_itself
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark
-from whoholds.code.scope import agents, broken, driver, serving, unsaid
+from whoholds.code.scope import agents, broken, driver, lifted, serving, unsaid, whole
 from whoholds.code.score import agree, fold
 from whoholds.code.scorer import Decision
 from whoholds.code.speaker import SAY
@@ -31,24 +31,26 @@ _DEFINITE = frozenset({"the", "these", "those", "its", "their", "his", "our"})
 
 
 def actor(
-    candidates: Candidates, reading: Reading, marks: Sequence[Mark], decision: Decision, place: Place
+    candidates: Candidates,
+    reading: Reading,
+    marks: Sequence[Mark],
+    decision: Decision,
+    place: Place,
+    trigger: int,
 ) -> str | None:
-    """Name of the actor of a decision, as grammar or else the scorer has it.
+    """Name of the actor of a decision, which the word ``trigger`` carries, as grammar or else the scorer has it.
 
-    In this order: whom "by" names; nobody, where the taker is left out (codebook, ruling 3); who "said it had"; the
-    subject of the verb whose object the place is; what the scorer points at. What a doing pronoun stands for counts
+    In this order: whom "by" names, or whose it is called ("the *rebel* capture"); nobody, where the taker is left out
+    (codebook, ruling 3); who "said it had"; the subject of the verb whose object the place is; what the scorer points at. What a doing pronoun stands for counts
     where the scorer points at nobody, at a kind without a name, or at the place itself; a doer by any other road only
     where the scorer points at nobody.
     """
-    deed = _Deed(
-        candidates=candidates,
-        marks=marks,
-        relation=decision.relation,
-        span=reading.mentions[decision.place].tokens,
-    )
-    if (by := deed.agent()) is not None:
-        return full_name(candidates.article, candidates.sentence, by)
-    if unsaid(candidates.sentence.doc, marks, decision.relation, deed.span):
+    doc = candidates.sentence.doc
+    span = whole(doc, reading.mentions[decision.place].tokens)
+    deed = _Deed(candidates=candidates, marks=marks, relation=decision.relation, span=span, trigger=trigger)
+    if (own := deed.agent() or deed.owner()) is not None:
+        return full_name(candidates.article, candidates.sentence, own)
+    if unsaid(doc, marks, decision.relation, span) or lifted(doc, marks, decision.relation, span):
         return None
     mention = None if decision.actor is None else reading.mentions[decision.actor]
     here = mention.tokens if mention and mention.segment == "text" else (0, 0)
@@ -74,6 +76,7 @@ class _Deed:
     marks: Sequence[Mark]
     relation: Relation
     span: tuple[int, int]
+    trigger: int
 
     @cached_property
     def doc(self) -> Doc:
@@ -95,6 +98,16 @@ class _Deed:
         """Whom "by" names as doer."""
         by = agents(self.doc, self.marks, self.relation, self.span)
         return next((a.name for k in by if (a := self.at(self.doc[k])) is not None), None)
+
+    def owner(self) -> str | None:
+        """Whose a noun calls it: "the *rebel* capture of the town", "the last *government* stronghold", "the *army's* hold"."""
+        stronghold = {self.trigger} if self.relation == "holds" else set()
+        nouns = [self.doc[k] for k in self.triggers or stronghold if self.doc[k].pos_ == "NOUN"]
+        before = [(n, t) for n in nouns for t in n.lefts if t.i == n.i - 1 or t.dep_ == "poss"]
+        found = [(n, self.at(t)) for n, t in before if t.i not in range(*self.span)]
+        names = (a.name for n, a in found if a is not None and not a.resolved and n.i not in range(*a.span))
+        name = next(names, None)
+        return name and _without_praise(name)
 
     def loser(self, span: tuple[int, int]) -> bool:
         """Whether the party at the span is whom the place is taken *from*."""
@@ -175,6 +188,19 @@ def against(
     losing = serving(marks, "loses", span) if decision.relation == "gains" else set()
     roles = [m.token for m in marks if m.role == "actor" and m.trigger in losing]
     return next((a.name for k in roles for a in candidates.actors if a.span[0] <= k < a.span[1]), None)
+
+
+def _without_praise(name: str) -> str:
+    """A party's name without what is said of its hold: "*last* government" stronghold, "*key* Taliban" base."""
+    words = name.split()
+    while (
+        len(words) > 1
+        and words[0].isalpha()
+        and words[0].islower()
+        and words[0] not in english().words.actor_kinds
+    ):
+        words = words[1:]
+    return " ".join(words)
 
 
 def _covers(head: Token, span: tuple[int, int]) -> bool:

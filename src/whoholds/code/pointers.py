@@ -69,7 +69,7 @@ def drafts(
             continue  # one word says one thing of a place
         told.append((span, trigger))
         place = _place(candidates, reading, seen, decision)
-        relation, actor, against = _roles(candidates, reading, seen, decision, place)
+        relation, actor, against = _roles(candidates, reading, seen, decision, place, trigger)
         if relation == "loses" and actor and holds_office(actor) and travels(doc[trigger]):
             continue
         cover = (*tokens, (trigger, trigger + 1))
@@ -87,12 +87,17 @@ def drafts(
 
 
 def _roles(
-    candidates: Candidates, reading: Reading, seen: Sequence[Mark], decision: Decision, place: Place
+    candidates: Candidates,
+    reading: Reading,
+    seen: Sequence[Mark],
+    decision: Decision,
+    place: Place,
+    trigger: int,
 ) -> tuple[Relation, str | None, str | None]:
     """Relation, actor and counterpart: who is driven out by somebody loses to whom drives, and that is a taking."""
     driven = doers.driven(candidates, reading, decision) if decision.relation == "loses" else None
     actor, against = driven or (
-        doers.actor(candidates, reading, seen, decision, place),
+        doers.actor(candidates, reading, seen, decision, place, trigger),
         doers.against(candidates, reading, seen, decision),
     )
     return "gains" if driven else decision.relation, actor, None if against == actor else against

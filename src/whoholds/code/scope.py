@@ -39,6 +39,7 @@ _ASKED_FOR = words("for on upon to of")
 _TO_COME = frozenset({"VB", "VBP", "NN", "NNS"})
 """Tags of what is yet to come: "demanded that they *leave*", not "asked why they left"."""
 _FORCES = words("force compel oblige")
+_LIFTS = words("break lift end relieve raise")
 _TRAVEL = words("leave flee depart")
 _AGREED = words("agreement deal accord plan truce ceasefire treaty pact memorandum term")
 _KINDS = frozenset({"city", "town", "village", "district", "province", "port", "centre", "center", "hub"})
@@ -110,6 +111,14 @@ def serving(marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -
     }
 
 
+def whole(doc: Doc, place: tuple[int, int]) -> tuple[int, int]:
+    """A place with the noun that it only modifies: "Afrin *city*"."""
+    head = doc[place[1] - 1]
+    while head.dep_ == "compound" and head.head.i > head.i:
+        head = head.head
+    return place[0], head.i + 1
+
+
 def agents(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> list[int]:
     """Tokens that "by" names as doers of a trigger of this relation that has the place as argument."""
     own = serving(marks, relation, place)
@@ -123,7 +132,9 @@ def driver(doc: Doc, place: tuple[int, int]) -> int | None:
     """Token of who drives the holder from the place (codebook, ruling 4): "the army was forced out of Bama by *insurgents*",
     "*rebels* forced the army to leave Bama".
     """
-    head = next(doc[k] for k in range(*place) if not place[0] <= doc[k].head.i < place[1] or doc[k].head.i == k)
+    head = next(
+        doc[k] for k in range(*place) if not place[0] <= doc[k].head.i < place[1] or doc[k].head.i == k
+    )
     way = list(takewhile(lambda t: not is_verb(t), head.ancestors))
     verb = next((t for t in head.ancestors if is_verb(t)), None)
     if verb is None or any(t.dep_ in {"prep", "agent"} and t.lower_ not in _OUT_OF for t in way[-1:]):
@@ -149,7 +160,9 @@ def _is_passive(verb: Token) -> bool:
 @cache
 def _leaves() -> frozenset[str]:
     """Verbs for what a holder does who leaves."""
-    return frozenset(v.split()[0] for c in english().classes if c.relation == "loses" for v in c.verbs) - {"be"}
+    return frozenset(v.split()[0] for c in english().classes if c.relation == "loses" for v in c.verbs) - {
+        "be"
+    }
 
 
 @cache
@@ -163,6 +176,8 @@ def unsaid(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int
     the capture of the town", "the fall of the town was a blow".
     """
     own = serving(marks, relation, place)
+    if not own and relation == "gains" and _taken(doc, place):
+        return True
     if (
         not own
         or relation not in {"gains", "loses"}
@@ -170,6 +185,35 @@ def unsaid(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int
     ):
         return False
     return all(_agentless(doc[t]) for t in own)
+
+
+def _taken(doc: Doc, place: tuple[int, int]) -> bool:
+    """As in "the recently *recaptured* district"."""
+    near = [c for k in range(*place) for c in doc[k].lefts if c.dep_ == "amod" and c.tag_ == "VBN"]
+    return any(lemma(c) in _takes() and c.i > 0 and doc[c.i - 1].pos_ != "CCONJ" for c in near)
+
+
+@cache
+def _takes() -> frozenset[str]:
+    """Verbs of taking."""
+    return frozenset(v for c in english().classes if c.relation == "gains" for v in c.verbs)
+
+
+def lifted(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int, int]) -> bool:
+    """Whether a siege is only told to end, by whoever broke it: that is not who besieged (codebook, ruling 7)."""
+    own = serving(marks, relation, place) if relation == "contests" else set()
+    return bool(own) and all(
+        lemma(doc[k]) in _sieges()
+        and doc[k].dep_ in {"dobj", "nsubj", "nsubjpass"}
+        and lemma(doc[k].head) in _LIFTS
+        and not any(t.lower_ == "by" for t in doc[k].subtree)
+        for k in own
+    )
+
+
+@cache
+def _sieges() -> frozenset[str]:
+    return frozenset(n for c in english().classes if c.name == "besiege" for n in c.nouns)
 
 
 def demanded(trigger: Token) -> bool:
