@@ -102,7 +102,7 @@ class _Deed:
     def owner(self) -> str | None:
         """Whose a noun calls it: "the *rebel* capture of the town", "the last *government* stronghold", "the *army's* hold"."""
         stronghold = {self.trigger} if self.relation == "holds" else set()
-        nouns = [self.doc[k] for k in self.triggers or stronghold if self.doc[k].pos_ == "NOUN"]
+        nouns = [self.doc[k] for k in sorted(self.triggers or stronghold) if self.doc[k].pos_ == "NOUN"]
         before = [(n, t) for n in nouns for t in n.lefts if t.i == n.i - 1 or t.dep_ == "poss"]
         found = [(n, self.at(t)) for n, t in before if t.i not in range(*self.span)]
         names = (a.name for n, a in found if a is not None and not a.resolved and n.i not in range(*a.span))
