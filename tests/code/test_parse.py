@@ -133,6 +133,21 @@ def test_a_dateline_is_no_part_of_the_sentence(dateline):
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("stamp", ["14:05 GMT\n", "9:30 a.m. - ", "21:10: ", "18:45 local time – "])
+def test_the_time_of_a_live_pages_entry_is_no_part_of_the_sentence(stamp):
+    text = f"{stamp}Rebels took Sirba.\n{stamp}The army fled."
+    found = [s.text for s in Parser(None).article(Document(name="r", text=text)).sentences]
+    assert found == ["Rebels took Sirba.", "The army fled."]
+
+
+@pytest.mark.parametrize(
+    "text", ["14:05 was when it fell.", "At 14:05 GMT Rebels Square fell.", "10:15 RSF units left."]
+)
+def test_a_time_within_a_sentence_stays_or_goes_alone(text):
+    (found,) = Parser(None).article(Document(name="r", text=text)).sentences
+    assert found.text == text.removeprefix("10:15 ")
+
+
 def test_a_sentence_with_a_dash_keeps_its_opening():
     (article,) = Parser().articles([Document(name="r", text="The Army - once strong - fled.")])
     assert article.sentences[0].doc.text.startswith("The Army")

@@ -72,6 +72,11 @@ _DATELINE = re.compile(
     rf"(?:, [A-Z][\w .'-]+?)?(?:,? {_DATE})?(?:,? \([^)]{{2,50}}\))? ?(?:--|[-–—:]) (?=[\"'A-Z0-9])"
 )
 """How an agency opens a report: "GOMA, DR Congo, Jan 27 (Agency) - ". It is no part of the sentence."""
+_STAMP = re.compile(
+    r"\d{1,2}:\d{2}(?: ?(?:[ap]\.?m\.?|GMT|UTC|CES?T|EES?T|ES?T|EDT|BST|IST|MSK|local time))?\)?:?(?: ?[-–—|])? ?(?=[\"'(]?[A-Z])"
+)
+"""How a live page opens an entry: "14:05 GMT - "."""
+_PARAGRAPH = re.compile(r"(\n\s*\n|\n(?=[-*#•]|\d{1,2}:\d{2}\b))")
 _STARTS = re.compile(
     r"\s*[\"'(\[]*(?:The|A|An|In|On|At|He|She|It|They|We|But|However|After|Meanwhile|Later|By|His|Her|Its|Their|This|That|These|According)\b"
 )
@@ -244,12 +249,14 @@ def _cut(document: Document) -> Iterator[tuple[str, Sequence[int], int]]:
         yield title, places, TITLE
     for context, whole in ((True, document.before), (False, document.text)):
         offset, opening = 0, not context
-        for number, block in enumerate(re.split(r"(\n\s*\n|\n(?=[-*#•]))", whole)):
+        for number, block in enumerate(_PARAGRAPH.split(whole)):
             if block.strip():
                 text, origin = clean(block)
                 if opening and (match := _DATELINE.match(text)):
                     text, origin = text[match.end() :], origin[match.end() :]
                 opening = False
+                if match := _STAMP.match(text):
+                    text, origin = text[match.end() :], origin[match.end() :]
                 for a, b in split(text):
                     yield text[a:b], [offset + k for k in origin[a:b]], BEFORE if context else number
             offset += len(block)
