@@ -216,7 +216,7 @@ def _party(context: _Context, mention: ActorMention) -> bool:
     token = context.doc[mention.head]
     if mention.shape == "kind":
         return True
-    if mention.name in english().words.months or token.ent_type_ == "DATE":
+    if mention.name.lower() in english().words.months or token.ent_type_ == "DATE":
         return False
     if token.dep_ == "pobj" and token.head.lower_ in {
         "in",

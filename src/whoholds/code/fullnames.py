@@ -22,6 +22,7 @@ def full_name(article: Article, sentence: Sentence, name: str | None) -> str | N
     """
     if name is None:
         return None
+    name = _without_date(name)
     words = [w for w in name.split() if w.lower() not in _OPENERS | {"our", "its", "their"}]
     if len(words) != 1 or words[0].lower() not in english().words.actor_kinds:
         return name
@@ -53,4 +54,11 @@ def _without_opener(name: str) -> str:
     words = name.split()
     while words and words[0].lower() in _OPENERS:
         words = words[1:]
-    return " ".join(words)
+    return _without_date(" ".join(words))
+
+
+def _without_date(name: str) -> str:
+    """A name without the day or month before it: "in *August* rebels came"; "March 23 Movement" is whole."""
+    first, _, rest = name.partition(" ")
+    told = first.lower() in english().words.months | english().words.days
+    return rest if told and rest[:1].islower() else name
