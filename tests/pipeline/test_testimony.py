@@ -106,6 +106,12 @@ def test_no_fighting_there_says_nothing_of_control() -> None:
     assert "denies fighting" in reason(attested(replace(CLAIM, relation="contests", polarity="denied")))
 
 
+def test_the_enemy_is_no_party_but_fighting_is_fighting() -> None:
+    assert "names no actor" in reason(attested(replace(CLAIM, actor="the enemy", relation="holds")))
+    [row] = rows(attested(replace(CLAIM, actor="enemy", relation="contests")))
+    assert (row.symbol, row.actor) == ("contests", "")
+
+
 def test_a_place_is_no_party() -> None:
     assert "is a place" in reason(attested(replace(CLAIM, actor="Kabul")))
 

@@ -27,6 +27,8 @@ SINCE = timedelta(days=730)
 
 _EXTENT: dict[Extent, float] = {"whole": 1.0, "most": 0.8, "centre": 0.8, "part": 0.5, "outskirts": 0.4}
 _UNREAL = frozenset({"planned", "conditional"})
+_NOBODY = frozenset({"enemy", "enemies", "opponent", "opponents"})
+"""Whom these mean depends on who speaks: no party of a map has such a name."""
 
 
 class Frame(Protocol):
@@ -96,7 +98,7 @@ def _told(
     attested: Iterable[Attested], frame: Frame, registry: Registry, *, first: date, threshold: float
 ) -> Iterator[Testimony | Left]:
     for item in attested:
-        claim = as_judged(item)
+        claim = _to_the_map(as_judged(item))
         reason = _unusable(item, claim, threshold, frame.is_place)
         if reason is None:
             rows = list(_of_claim(item, claim, frame, registry, first))
@@ -111,6 +113,12 @@ def as_judged(item: Attested) -> Claim:
     """The claim as an editor amended it, or as it was read."""
     word = item.judgement
     return amended(item.claim, word.fields) if word and word.verdict == "amend" else item.claim
+
+
+def _to_the_map(claim: Claim) -> Claim:
+    """The claim without an actor that is only "the enemy"."""
+    nobody = (claim.actor or "").lower().removeprefix("the ") in _NOBODY
+    return replace(claim, actor=None) if nobody else claim
 
 
 class Holders:
