@@ -3,7 +3,7 @@
 import pytest
 
 from whoholds.code.parse import sentence
-from whoholds.code.scope import contains_only, demanded, driver
+from whoholds.code.scope import contains_only, demanded
 
 pytestmark = pytest.mark.model
 
@@ -71,8 +71,3 @@ def test_a_demand_that_others_leave_is_no_claim(text, word):
 )
 def test_what_only_stands_near_a_word_of_demand_is_none(text, word):
     assert not demanded(next(t for t in sentence(text).doc if t.text == word))
-
-
-def test_a_heading_without_a_verb_names_no_driver():
-    assert driver(sentence("Out of Marib.").doc, (2, 3)) is None
-    assert driver(sentence("From Marib.").doc, (1, 2)) is None

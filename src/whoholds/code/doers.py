@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from whoholds.code.actors import whose
 from whoholds.code.candidates import Candidates
 from whoholds.code.clauses import lemma
+from whoholds.code.deeds import agents, driver, lifted, serving, unsaid, whole
 from whoholds.code.fullnames import full_name
 from whoholds.code.lexicon import english
 from whoholds.code.mentions import ActorMention
@@ -17,7 +18,7 @@ from whoholds.code.parse import Article
 from whoholds.code.party import speaks_of_itself
 from whoholds.code.readings import Reading
 from whoholds.code.rules import Mark
-from whoholds.code.scope import agents, broken, driver, lifted, serving, unsaid, whole
+from whoholds.code.scope import broken
 from whoholds.code.score import agree, fold
 from whoholds.code.scorer import Decision
 from whoholds.code.speaker import SAY

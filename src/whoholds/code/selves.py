@@ -11,10 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import clause, subject, words
+from whoholds.code.deeds import serving
 from whoholds.code.frames import frames
 from whoholds.code.lexicon import english
 from whoholds.code.rules import Mark
-from whoholds.code.scope import serving
 from whoholds.model import Relation
 
 if TYPE_CHECKING:

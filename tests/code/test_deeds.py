@@ -1,0 +1,51 @@
+"""What is done to a place, and by whom."""
+
+import pytest
+
+from whoholds.code.deeds import driver, lifted, unsaid
+from whoholds.code.parse import sentence
+from whoholds.code.rules import marks
+
+
+def test_a_heading_without_a_verb_names_no_driver():
+    assert driver(sentence("Out of Marib.").doc, (2, 3)) is None
+    assert driver(sentence("From Marib.").doc, (1, 2)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "who"),
+    [
+        ("The army was forced out of Bama by insurgents.", "Bama", "insurgents"),
+        ("Rebels forced the army to leave Bama.", "Bama", "Rebels"),
+        ("The army left Bama.", "Bama", None),
+    ],
+)
+def test_who_drives_a_holder_out(text, place, who):
+    doc = sentence(text).doc
+    at = next(t.i for t in doc if t.text == place)
+    found = driver(doc, (at, at + 1))
+    assert (None if found is None else doc[found].text) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "nobody"),
+    [
+        ("Tamanah was captured on Monday.", "Tamanah", True),
+        ("Tamanah was captured by rebels on Monday.", "Tamanah", False),
+        ("Rebels captured Tamanah on Monday.", "Tamanah", False),
+    ],
+)
+def test_a_taker_who_is_left_out(text, place, nobody):
+    doc = sentence(text).doc
+    at = next(t.i for t in doc if t.text == place)
+    assert unsaid(doc, marks(doc), "gains", (at, at + 1)) is nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [("The army broke the siege of Kobani.", True), ("The siege of Kobani by the militants was broken.", False)],
+)
+def test_who_breaks_a_siege_did_not_lay_it(text, ended):
+    doc = sentence(text).doc
+    at = next(t.i for t in doc if t.text == "Kobani")
+    assert lifted(doc, marks(doc), "contests", (at, at + 1)) is ended
