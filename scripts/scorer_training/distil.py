@@ -27,6 +27,7 @@ class Lessons:
         self._known: dict[int, dict[str, torch.Tensor]] = {}
         self._items = items  # kept, so that no later item gets the identity of one
         self.width: int = teacher.enc.config.hidden_size
+        teacher.enc.bfloat16()  # as autocast has it, but cast once
         like = sorted(items, key=lambda i: len(i.arrays["ids"]))
         for k in range(0, len(like), 16):
             self._learn(teacher, like[k : k + 16])
