@@ -6,6 +6,8 @@ from whoholds.code.deeds import driver, lifted, unsaid
 from whoholds.code.parse import sentence
 from whoholds.code.rules import marks
 
+pytestmark = pytest.mark.model
+
 
 def test_a_heading_without_a_verb_names_no_driver():
     assert driver(sentence("Out of Marib.").doc, (2, 3)) is None
@@ -43,7 +45,10 @@ def test_a_taker_who_is_left_out(text, place, nobody):
 
 @pytest.mark.parametrize(
     ("text", "ended"),
-    [("The army broke the siege of Kobani.", True), ("The siege of Kobani by the militants was broken.", False)],
+    [
+        ("The army broke the siege of Kobani.", True),
+        ("The siege of Kobani by the militants was broken.", False),
+    ],
 )
 def test_who_breaks_a_siege_did_not_lay_it(text, ended):
     doc = sentence(text).doc
