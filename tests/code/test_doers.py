@@ -155,6 +155,18 @@ def test_a_pronoun_brings_the_name_where_the_scorer_finds_a_kind_alone():
     assert actor(text, "Sirba", "rebels") == "Insurgents led by the Northern Front"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hill League fighters crossed the river. Sirba was seized by them overnight.",
+        "Hill League fighters came on Monday. The enclave of Kemra and Sirba was occupied by the militia.",
+        "Once the Hill League fighters had crossed the river, Sirba was seized by them.",
+    ],
+)
+def test_a_doing_pronoun_is_nothing_of_its_own_clause(text):
+    assert actor(text, "Sirba", None) == "Hill League fighters"
+
+
 def test_a_name_comes_with_the_abbreviation_that_follows_it():
     text = "The Turkish-backed Syrian National Army (SNA) captured Sirba."
     assert (

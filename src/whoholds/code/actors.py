@@ -42,6 +42,7 @@ _CALENDAR = english().words.days | english().words.months
 _DEFINITE = frozenset({"the", "its", "their", "these", "those", "his", "our"})
 _BELONGING = frozenset({"led", "commanded", "loyal", "allied"})
 _NAMING = frozenset({"compound", "amod", "nmod", "poss", "case", "cc", "conj"})
+_PARTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _NO_STATE = frozenset({"group", "movement", "militants", "gunmen", "organization", "organisation"})
 _STATE = frozenset(
     {"army", "military", "government", "police", "navy", "regime", "troops", "ministry", "authorities"}
@@ -168,12 +169,27 @@ def _adjective(context: _Context, token: Token) -> ActorMention | None:
 def _pronoun(context: _Context, token: Token, found: list[ActorMention]) -> ActorMention | None:
     if token.lower_ not in _PRONOUNS or token.tag_ not in {"PRP", "PRP$", "WP"}:
         return None
-    antecedent = _antecedent(context, token, found)
+    others = _apart(context, token, found) if token.tag_ == "PRP" else found
+    antecedent = _antecedent(context, token, others)
     if antecedent is None:
         return None
     return ActorMention(
         head=token.i, span=(token.i, token.i + 1), shape="pronoun", name=antecedent.name, resolved=True
     )
+
+
+def _apart(context: _Context, token: Token, found: list[ActorMention]) -> list[ActorMention]:
+    """Those that stand in no part of the same clause: in "Senaki was seized by them" they are not Senaki, nor in "the
+    enclave of Senaki and Poti was".
+    """
+    verb = _above(token)
+    parts = {t.i for c in verb.children if c.dep_ in _PARTS for t in c.subtree}
+    return [m for m in found if m.head not in parts and _above(context.doc[m.head]).i != verb.i]
+
+
+def _above(token: Token) -> Token:
+    """The word that a token is an argument of."""
+    return token.head.head if token.dep_ == "pobj" else token.head
 
 
 def _antecedent(context: _Context, token: Token, found: list[ActorMention]) -> ActorMention | None:
@@ -246,10 +262,11 @@ def _resolved(context: _Context, mention: ActorMention, found: list[ActorMention
     )
     if bare and (first.tag_ == "PRP$" or first.lower_ in _DEFINITE):
         others = [m for m in found if m.span[1] <= mention.span[0]]
+        if first.tag_ != "PRP$":
+            others = _apart(context, doc[mention.head], others)
         if doc[mention.head].lower_ in _NO_STATE:
             context = replace(context, memory=_without_state(context.memory))
-            verb = doc[mention.head].head.head
-            others = [m for m in others if not _of_state(m) and doc[m.head].head.i != verb.i]
+            others = [m for m in others if not _of_state(m)]
         antecedent = _antecedent(context, first, others)
         if antecedent is not None:
             return ActorMention(

@@ -26,6 +26,8 @@ FAIL = words("fail refuse decline unable thwart foil prevent stop unsuccessful n
 PREVENT = words("prevent stop keep bar block deter avert")
 """What keeps somebody *from* doing it; to fail in that is to let it happen."""
 REPEL = words("repel repulse repulsed repelled rebuff thwart foil beat fail foiled thwarted unsuccessful")
+DRIVE = words("force push drive throw hurl turn hold fend fight")
+"""With "back" or "off", as good as to repel."""
 CLAIM = words("claim allege purport rumour rumor boast")
 SAY = words("report say announce state declare tell confirm acknowledge admit")
 VERIFY = words("confirm verify corroborate")
@@ -289,7 +291,7 @@ def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict
     if word in ("report", "say") and _told_by_nobody(step, passive):
         return replace(verdict, claimed=True)
     if (word in PLAN or word == "announce") and not (fight and word in BEGINNING) and _is_planned(step):
-        return replace(verdict, planned=True)
+        return replace(verdict, planned=True, failed=verdict.failed or _in_vain(head))
     if word == "be" and edge in ("xcomp", "ccomp") and infinitive(step.child):
         return replace(verdict, planned=True)
     if word in POSSIBLE and (edge == "xcomp" or (edge == "ccomp" and passive)):
@@ -373,6 +375,18 @@ def _is_planned(step: Step) -> bool:
     if step.edge == "dobj" and lemma(step.head) == "announce":
         return lemma(step.child) in ("withdrawal", "retreat", "pullout", "evacuation")
     return step.edge == "dobj" and lemma(step.head) in ("plan", "threaten", "prepare", "order", "promise")
+
+
+def _in_vain(attempt: Token) -> bool:
+    """As in "tried to take it but *failed*", "attempted it and *were forced back*" (codebook, ruling 19)."""
+    return any(end.i > attempt.i and (lemma(end) == "fail" or _beaten(end)) for end in attempt.conjuncts)
+
+
+def _beaten(verb: Token) -> bool:
+    """As in "were repelled", "was driven off"."""
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    back = any(c.lower_ in ("back", "off") and c.dep_ in ("advmod", "prt") for c in verb.children)
+    return passive and (lemma(verb) in REPEL or (back and lemma(verb) in DRIVE))
 
 
 def _is_purpose(step: Step) -> bool:
