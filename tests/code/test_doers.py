@@ -161,6 +161,7 @@ def test_a_pronoun_brings_the_name_where_the_scorer_finds_a_kind_alone():
         "Hill League fighters crossed the river. Sirba was seized by them overnight.",
         "Hill League fighters came on Monday. The enclave of Kemra and Sirba was occupied by the militia.",
         "Once the Hill League fighters had crossed the river, Sirba was seized by them.",
+        "Hill League fighters came on Monday. Sirba, captured by the militants in May, lies in ruins.",
     ],
 )
 def test_a_doing_pronoun_is_nothing_of_its_own_clause(text):

@@ -180,10 +180,12 @@ def _pronoun(context: _Context, token: Token, found: list[ActorMention]) -> Acto
 
 def _apart(context: _Context, token: Token, found: list[ActorMention]) -> list[ActorMention]:
     """Those that stand in no part of the same clause: in "Senaki was seized by them" they are not Senaki, nor in "the
-    enclave of Senaki and Poti was".
+    enclave of Senaki and Poti was", nor in "Senaki, seized by them, was".
     """
     verb = _above(token)
     parts = {t.i for c in verb.children if c.dep_ in _PARTS for t in c.subtree}
+    if verb.dep_ == "acl":
+        parts.add(verb.head.i)
     return [m for m in found if m.head not in parts and _above(context.doc[m.head]).i != verb.i]
 
 
