@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import lemma, words
 from whoholds.code.party import NEUTRAL, PARTY
+from whoholds.code.standing import private
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -35,12 +36,12 @@ _MONTHS = frozenset(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Se
 def written(noun: Token) -> str:
     """The speaker as written: without article, with what it speaks for; a person with a full name by the name.
 
-    "Deputy Minister Ann Ray" is "Ann Ray"; "the spokesman for the army, who" is "spokesman for the army".
+    "Deputy Minister Ann Ray" and "the deputy minister, Ann Ray," are "Ann Ray"; "the spokesman for the army, who" is
+    "spokesman for the army".
     """
+    if (named := _named(noun)) is not None:
+        return named
     name = full_name(noun)
-    if noun.pos_ == "NOUN":
-        appositions = [c for t in _phrase(noun) for c in t.children if c.dep_ == "appos" and c.i > noun.i]
-        name = next((n for c in appositions if (n := full_name(c))), [])
     tokens = name or sorted(_phrase(noun), key=lambda t: t.i)
     while len(tokens) > 1 and (
         tokens[0].lower_ in _DROPPED or tokens[0].is_punct or (tokens[0].like_num and _dated(tokens))
@@ -52,6 +53,24 @@ def written(noun: Token) -> str:
         tokens = tokens[3:]  # "the Turkish-backed Syrian National Army"
     text = "".join(t.text_with_ws for t in tokens).strip()
     return text + _short_form(tokens[-1])
+
+
+def _named(noun: Token) -> str | None:
+    """The name that a common noun is told with: "the head of the council, *Leo Pasek*, said"; "a nurse, Ann Ray" stays
+    a nurse.
+    """
+    if noun.pos_ != "NOUN" or _is_name(noun):
+        return None
+    beside = (c for t in _phrase(noun) for c in t.children if c.dep_ == "appos" and c.i > noun.i)
+    names = (written(c) for c in beside if _is_name(c))
+    return next((name for name in names if not private(name, noun.sent.text)), None)
+
+
+def _is_name(noun: Token) -> bool:
+    """Also "al-Abadi", which the tagger takes for a common noun."""
+    return noun.pos_ == "PROPN" or (
+        noun.pos_ == "NOUN" and "-" in noun.text and noun.text.rpartition("-")[2].istitle()
+    )
 
 
 def _dated(tokens: list[Token]) -> bool:
@@ -69,7 +88,7 @@ def _short_form(last: Token) -> str:
 
 def full_name(noun: Token) -> list[Token]:
     """The name of a person in two words or more, without title; nothing for an organ or a surname."""
-    if noun.pos_ != "PROPN" or {lemma(noun), noun.lower_} & (PARTY | NEUTRAL | ORGAN):
+    if not _is_name(noun) or {lemma(noun), noun.lower_} & (PARTY | NEUTRAL | ORGAN):
         return []
     before = [t for t in noun.doc[noun.left_edge.i : noun.i] if t.head.i == noun.i or t.head.head.i == noun.i]
     run = [noun]
