@@ -31,3 +31,10 @@ def test_names_that_come_with_what_they_lie_in_are_all_taken() -> None:
 def test_names_after_a_count_are_all_taken() -> None:
     text = "The rebels captured two more capitals on Tuesday, Pul-e-Khumri in Baghlan and Farah in the west."
     assert {"Pul-e-Khumri", "Farah"} <= places(text)
+
+
+def test_a_name_of_a_list_is_about_as_sure_as_the_surest() -> None:
+    text = "The rebels captured two more capitals on Tuesday, Pul-e-Khumri in Baghlan and Farah in the west."
+    (coding,) = Coder().code([Document(name="r", text=text, language="en")])
+    sure = {c.place.name: c.confidence for c in coding.claims if c.relation == "gains"}
+    assert sure["Farah"] > 0.9 * sure["Pul-e-Khumri"]

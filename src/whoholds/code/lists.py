@@ -18,7 +18,8 @@ LESS = 0.95
 
 
 def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """The drafts, and one more for each name that is joined to a draft's place and has none of its own.
+    """The drafts, each about as sure as the surest that says the same of a name joined to its own; and one more for each
+    name that is joined to a draft's place and has none of its own.
 
     Names are joined where the parse says so (conjuncts), or where nothing but commas and "and" stands
     between them.
@@ -26,14 +27,22 @@ def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft
     told = list(drafts)
     if not told:
         return
-    yield from told
     doc = candidates.sentence.doc
     ends = {p.span[1] for p in candidates.places if p.shape == "name"}
     names = [
         p for p in candidates.places
         if p.shape == "name" and not contains_only(doc, p.span) and not _says_in_what(doc, p.span[0], ends)
     ]  # fmt: skip
-    taken = {_mention(names, draft) for draft in told}
+    of = [_mention(names, draft) for draft in told]
+    taken = set(of)
+    for draft, name in zip(told, of, strict=True):
+        beside = (
+            LESS * other.probability
+            for other, its in zip(told, of, strict=True)
+            if name is not None and its is not None and its != name
+            and _says(other) == _says(draft) and _joined(candidates, names[its], names[name])
+        )  # fmt: skip
+        yield replace(draft, probability=max(draft.probability, *beside, 0.0))
     for draft in told:
         first = _mention(names, draft)
         if first is None:
@@ -51,6 +60,10 @@ def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft
                     probability=draft.probability * LESS,
                     why=f"{draft.why}; listed with it",
                 )
+
+
+def _says(draft: Draft) -> tuple[object, ...]:
+    return draft.relation, draft.polarity, draft.actor, draft.modality
 
 
 def _says_in_what(doc: Doc, start: int, ends: set[int]) -> bool:
