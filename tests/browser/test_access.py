@@ -130,6 +130,7 @@ def test_single_letters_can_be_switched_off(edition, open_page):
     page.keyboard.press("?")
     page.locator("#keys").uncheck()
     page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[open]", state="detached")  # until then keys go to the checkbox
     page.keyboard.press("c")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.querySelector('#day').value === '1'")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import Step, infinitive, is_verb, lemma, path, words
+from whoholds.code.plans import PLAN, REPEL, in_vain, is_planned, is_purpose
 from whoholds.code.unproved import is_unproved
 from whoholds.model import Modality, Polarity, Relation
 
@@ -25,9 +26,6 @@ DENY = words("deny refute reject dismiss rebut contradict disprove")
 FAIL = words("fail refuse decline unable thwart foil prevent stop unsuccessful neglect")
 PREVENT = words("prevent stop keep bar block deter avert")
 """What keeps somebody *from* doing it; to fail in that is to let it happen."""
-REPEL = words("repel repulse repulsed repelled rebuff thwart foil beat fail foiled thwarted unsuccessful")
-DRIVE = words("force push drive throw hurl turn hold fend fight")
-"""With "back" or "off", as good as to repel."""
 CLAIM = words("claim allege purport rumour rumor boast")
 SAY = words("report say announce state declare tell confirm acknowledge admit")
 VERIFY = words("confirm verify corroborate")
@@ -35,16 +33,6 @@ CLAIM_NOUN = words("claim allegation rumour rumor")
 EVIDENCE = words("evidence sign indication proof")
 TOLD = CLAIM_NOUN | words("report statement story news assertion announcement")
 UNTRUE = words("false untrue exaggeration lie fabrication baseless wrong invention propaganda")
-PLAN = words(
-    "plan vow intend aim threaten prepare order want hope promise pledge try attempt seek wish propose urge call "
-    "demand decide mean swear undertake resolve instruct require agree work poise poised set ready bind due "
-    "determined eager keen move task prospect about"
-)
-PLAN_NOUN = words(
-    "attempt effort bid aim goal objective plan intention intent purpose decision order target promise pledge vow "
-    "threat push operation offensive campaign assault attack preparation hope ambition drive mission counteroffensive "
-    "counter-offensive counterattack proposal readiness prospect eve battle fight march verge brink"
-)
 POSSIBLE = words(
     "appear seem believe think consider suspect fear expect presume assume likely unlikely possible probable "
     "apparent"
@@ -64,10 +52,6 @@ LIGHT = words(
     "leave wrest win retain maintain begin start continue stay secure achieve complete launch mount conduct stage end"
 )
 """Verbs that lend themselves to a noun: "did not take control" denies the control."""
-
-BARE_VERBS = words(
-    "capture recapture storm seize retake take push advance attack siege besiege control secure enter hold"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,7 +230,7 @@ def _above(step: Step, verdict: _Verdict, reach: bool, fight: bool) -> _Verdict:
         verdict = replace(verdict, claimed=True)
     if step.edge == "acl" and word in EVIDENCE and any(c.lower_ == "no" for c in head.children):
         verdict = replace(verdict, denied=not verdict.denied)
-    if _is_purpose(step):
+    if is_purpose(step):
         verdict = replace(verdict, planned=True)
     if reach:
         below = _beside(head, but=step.child)
@@ -290,8 +274,8 @@ def _governed(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict
         return replace(verdict, claimed=not falsely, denied=verdict.denied != falsely)
     if word in ("report", "say") and _told_by_nobody(step, passive):
         return replace(verdict, claimed=True)
-    if (word in PLAN or word == "announce") and not (fight and word in BEGINNING) and _is_planned(step):
-        return replace(verdict, planned=True, failed=verdict.failed or _in_vain(head))
+    if (word in PLAN or word == "announce") and not (fight and word in BEGINNING) and is_planned(step):
+        return replace(verdict, planned=True, failed=verdict.failed or in_vain(head))
     if word == "be" and edge in ("xcomp", "ccomp") and infinitive(step.child):
         return replace(verdict, planned=True)
     if word in POSSIBLE and (edge == "xcomp" or (edge == "ccomp" and passive)):
@@ -366,44 +350,3 @@ def _told_by_nobody(step: Step, passive: bool) -> bool:
             subject is not None and subject.lower_ in ("reports", "rumours", "rumors")
         )
     return passive and step.edge in ("xcomp", "nsubjpass", "prep", "advcl", "oprd")
-
-
-def _is_planned(step: Step) -> bool:
-    """The thing planned: an infinitive, or a noun ("planned a counter-attack")."""
-    if step.edge in ("xcomp", "ccomp", "acl", "pcomp") and lemma(step.head) != "announce":
-        return infinitive(step.child) or step.edge in ("xcomp", "pcomp")
-    if step.edge == "dobj" and lemma(step.head) == "announce":
-        return lemma(step.child) in ("withdrawal", "retreat", "pullout", "evacuation")
-    return step.edge == "dobj" and lemma(step.head) in ("plan", "threaten", "prepare", "order", "promise")
-
-
-def _in_vain(attempt: Token) -> bool:
-    """As in "tried to take it but *failed*", "attempted it and *were forced back*" (codebook, ruling 19)."""
-    return any(end.i > attempt.i and (lemma(end) == "fail" or _beaten(end)) for end in attempt.conjuncts)
-
-
-def _beaten(verb: Token) -> bool:
-    """As in "were repelled", "was driven off"."""
-    passive = any(c.dep_ == "auxpass" for c in verb.children)
-    back = any(c.lower_ in ("back", "off") and c.dep_ in ("advmod", "prt") for c in verb.children)
-    return passive and (lemma(verb) in REPEL or (back and lemma(verb) in DRIVE))
-
-
-def _is_purpose(step: Step) -> bool:
-    """As in "launched an offensive to take", "in an attempt to take", "with the aim of taking"."""
-    child, head = step.child, step.head
-    if step.edge in ("acl", "relcl") and infinitive(child):
-        return lemma(head) in PLAN_NOUN
-    if step.edge == "prep" and child.lower_ == "to" and _bare_noun(child):
-        return lemma(head) in PLAN_NOUN
-    if step.edge == "pcomp" and head.lower_ in ("of", "at", "for", "with"):
-        return lemma(head.head) in PLAN_NOUN | PLAN
-    return step.edge == "advcl" and infinitive(child)
-
-
-def _bare_noun(to: Token) -> bool:
-    """As in "an assault to capture the dam" read by the parser as a noun after "to"."""
-    nouns = [c for c in to.children if c.dep_ == "pobj"]
-    return any(
-        n.lower_ in BARE_VERBS and not any(c.dep_ in ("det", "poss") for c in n.children) for n in nouns
-    )
