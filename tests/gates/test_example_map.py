@@ -44,7 +44,7 @@ def test_the_map_agrees_with_our_own_truth_and_beats_the_naive_maps(example: Pro
         gate(
             f"example's {name}: log score, the better naive map's less ours",
             naive - ours["log"],
-            least=0.26,
+            least=0.25,
             of=of,
         )  # the claims that both are made of get better, and the naive map gains more by it: .43 to .39, ours stays at .118
 
