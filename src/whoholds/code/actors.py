@@ -10,6 +10,7 @@ from whoholds.code.memory import Memory
 from whoholds.code.mentions import ActorMention, Shape
 from whoholds.code.parse import Sentence
 from whoholds.code.phrases import NOUN_TAGS, Run, lemma, runs, text
+from whoholds.code.standing import holds_office
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -268,7 +269,7 @@ def _resolved(context: _Context, mention: ActorMention, found: list[ActorMention
             others = _apart(context, doc[mention.head], others)
         if doc[mention.head].lower_ in _NO_STATE:
             context = replace(context, memory=_without_state(context.memory))
-            others = [m for m in others if not _of_state(m)]
+            others = [m for m in others if not _of_state(m) and not holds_office(m.name)]
         antecedent = _antecedent(context, first, others)
         if antecedent is not None:
             return ActorMention(
