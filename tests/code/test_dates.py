@@ -59,6 +59,18 @@ def test_the_year_comes_from_the_story_and_turns_with_it() -> None:
     assert clock.day == date(2013, 1, 4)
 
 
+def test_a_year_that_the_title_does_not_name_is_an_aside():
+    text = "Strikes went on until 2020. On 23 March the army attacked. It had been a base since 2003. It fell on 4 May."
+    clock = Clock(year=2022, years=(2022, 2022))
+    assert [m.start for m in moments(text, clock)[0] if m.role == "at"] == ["2022-03-23", "2022-05-04"]
+
+
+def test_a_winter_does_not_run_beyond_the_years_of_the_title():
+    text = "It fell in December 2018. On 4 January the army took Salma."
+    told = [m.start for m in moments(text, Clock(year=2017, years=(2017, 2018)))[0]]
+    assert told == ["2018-12", "2018-01-04"]
+
+
 def test_the_clock_moves_from_sentence_to_sentence() -> None:
     _, clock = moments("The army took Haffa on 13 June.", Clock(published=date(2012, 7, 1)))
     assert [m.start for m in moments("Two days later it took Salma.", clock)[0]] == ["2012-06-15"]

@@ -20,12 +20,14 @@ class Clock:
     """What is known of the date at a point of the text.
 
     ``day`` is the day the story has reached, ``month`` its year and month, ``year`` the year last seen (or a hint).
+    ``years`` are the first and last that the title names: what an undated report says of others is an aside.
     """
 
     published: date | None = None
     year: int | None = None
     month: tuple[int, int] | None = None
     day: date | None = None
+    years: tuple[int, int] | None = None
 
     @property
     def here(self) -> date | None:
@@ -51,7 +53,8 @@ def _year(clock: Clock, month: int, day: int = 1) -> int | None:
         near = clock.published
         return near.year if (month, day) <= (near.month, near.day) else near.year - 1
     if clock.month and clock.month[1] >= 11 and month <= 2:
-        return clock.month[0] + 1
+        following = clock.month[0] + 1
+        return min(following, clock.years[1]) if clock.years else following
     return clock.year
 
 

@@ -87,6 +87,8 @@ def _moved(clock: Clock, iso: str, stays: bool) -> Clock:
     lies before it, is background and leaves the day.
     """
     parts = [int(x) for x in iso.split("-")]
+    if clock.years and not clock.published and not clock.years[0] <= parts[0] <= clock.years[1]:
+        return clock
     month = (parts[0], parts[1]) if len(parts) > 1 else None
     day = clock.day if clock.published or (clock.day and iso <= clock.day.isoformat()) else None
     if len(parts) == 3 and not stays:

@@ -59,7 +59,10 @@ class Calendar:
         Without a day of publication the year is the hint's, or the title's where the hint lies before it.
         """
         document = self.article.document
-        clock = Clock(published=document.published, year=_year(document.title, document.year_hint))
+        years = [int(y) for y in _YEAR.findall(document.title or "")]
+        year = max(document.year_hint or 0, min(years)) if years else document.year_hint
+        span = (min(years), max(years)) if years else None
+        clock = Clock(published=document.published, year=year, years=span)
         found: dict[int, tuple[Moment, ...]] = {}
         for sentence in self.article.sentences:
             if sentence.title or len(sentence.text) > LONGEST:
@@ -68,11 +71,6 @@ class Calendar:
             dateline = _DATELINE.match(sentence.text)
             found[sentence.index] = tuple(m for m in here if not dateline or m.span[0] >= dateline.end())
         return found
-
-
-def _year(title: str | None, hint: int | None) -> int | None:
-    years = [int(y) for y in _YEAR.findall(title or "")]
-    return max(hint or 0, min(years)) if years else hint
 
 
 def resolve(
