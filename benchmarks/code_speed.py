@@ -8,9 +8,9 @@ Times are those of the processor, so that other work on the machine counts less.
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -54,13 +54,23 @@ def peak() -> float:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "articles", type=Path, help="folder of Markdown files, of which the first 14 are read"
+    )
+    parser.add_argument("news", type=Path, nargs="?", help="JSON Lines with a text each")
+    given = parser.parse_args()
     corpora = {
         "war articles": [
-            p.read_text(encoding="utf-8")[:CUT] for p in sorted(Path(sys.argv[1]).glob("*.md"))[:14]
+            p.read_text(encoding="utf-8")[:CUT] for p in sorted(given.articles.glob("*.md"))[:14]
         ]
     }
-    if len(sys.argv) > 2:
-        rows = map(json.loads, Path(sys.argv[2]).read_text(encoding="utf-8").splitlines())
+    if not corpora["war articles"]:
+        parser.error(f"{given.articles}: no .md files there")
+    if given.news:
+        rows = map(json.loads, given.news.read_text(encoding="utf-8").splitlines())
         corpora["general news"] = [r["text"][:CUT] for r in rows]
     code(["Rebels took the town."], Coder())  # what is loaded once is not timed
     times: dict[tuple[str, str], float] = {}
