@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import lemma, words
 from whoholds.code.party import NEUTRAL, PARTY
-from whoholds.code.standing import private
+from whoholds.code.standing import is_party, public_role
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,14 +56,14 @@ def written(noun: Token) -> str:
 
 
 def _named(noun: Token) -> str | None:
-    """The name that a common noun is told with: "the head of the council, *Leo Pasek*, said"; "a nurse, Ann Ray" stays
-    a nurse.
+    """The name that a common noun is told with, where the role is a public one: "the head of the council, *Leo Pasek*,
+    said"; "a nurse, Ann Ray" stays a nurse.
     """
     if noun.pos_ != "NOUN" or _is_name(noun):
         return None
     beside = (c for t in _phrase(noun) for c in t.children if c.dep_ == "appos" and c.i > noun.i)
     names = (written(c) for c in beside if _is_name(c))
-    return next((name for name in names if not private(name, noun.sent.text)), None)
+    return next((name for name in names if is_party(name) or public_role(name, noun.sent.text)), None)
 
 
 def _is_name(noun: Token) -> bool:
