@@ -13,6 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whoholds.code.dates import Clock, moments
+from whoholds.code.parse import Parser
+from whoholds.code.when import Calendar
+from whoholds.model import Document
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "dates.toml"
 CASES: list[dict[str, Any]] = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))["date"]
@@ -69,6 +72,21 @@ def test_a_winter_does_not_run_beyond_the_years_of_the_title():
     text = "It fell in December 2018. On 4 January the army took Salma."
     told = [m.start for m in moments(text, Clock(year=2017, years=(2017, 2018)))[0]]
     assert told == ["2018-12", "2018-01-04"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("title", "days"),
+    [
+        ("Siege of Salma (2016–17)", ["2016-12-20", "2017-01-04"]),
+        ("2016 attacks on Salma", ["2016-12-20", "2017-01-04"]),
+        ("Salma", ["2016-12-20", "2017-01-04"]),
+    ],
+)
+def test_a_winter_runs_on_within_the_years_of_the_title(title, days):
+    text = "The army came on 20 December 2016. On 4 January it took Salma."
+    told = Calendar(article=Parser(None).article(Document(name="r", title=title, text=text))).moments
+    assert [m.start for here in told.values() for m in here] == days
 
 
 def test_the_clock_moves_from_sentence_to_sentence() -> None:

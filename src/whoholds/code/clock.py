@@ -20,7 +20,7 @@ class Clock:
     """What is known of the date at a point of the text.
 
     ``day`` is the day the story has reached, ``month`` its year and month, ``year`` the year last seen (or a hint).
-    ``years`` are the first and last that the title names: what an undated report says of others is an aside.
+    ``years`` are the first and last that the title tells of: what an undated report says of others is an aside.
     """
 
     published: date | None = None

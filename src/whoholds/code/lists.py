@@ -33,18 +33,17 @@ def completed(candidates: Candidates, drafts: Iterable[Draft]) -> Iterator[Draft
         p for p in candidates.places
         if p.shape == "name" and not contains_only(doc, p.span) and not _says_in_what(doc, p.span[0], ends)
     ]  # fmt: skip
-    of = [_mention(names, draft) for draft in told]
-    taken = set(of)
-    for draft, name in zip(told, of, strict=True):
+    own = [_mention(names, draft) for draft in told]
+    taken = set(own)
+    for draft, name in zip(told, own, strict=True):
         beside = (
             LESS * other.probability
-            for other, its in zip(told, of, strict=True)
+            for other, its in zip(told, own, strict=True)
             if name is not None and its is not None and its != name
             and _says(other) == _says(draft) and _joined(candidates, names[its], names[name])
         )  # fmt: skip
         yield replace(draft, probability=max(draft.probability, *beside, 0.0))
-    for draft in told:
-        first = _mention(names, draft)
+    for draft, first in zip(told, own, strict=True):
         if first is None:
             continue
         for k, other in enumerate(names):

@@ -29,6 +29,7 @@ _TITLES = words(
     "defence defense foreign interior deputy chief spokesman spokeswoman commander former king prince sheikh col. gen. lt. "
     "maj. brig. capt. gov. dr dr. mr mr. mrs. ms. lord sir vice chairman chancellor ambassador leader"
 )
+_ARTICLES = words("al el ad an ar as ash at az ul")
 _ATTACHED = ("backed", "led", "based", "allied", "aligned")
 _MONTHS = frozenset(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
 
@@ -68,9 +69,8 @@ def _named(noun: Token) -> str | None:
 
 def _is_name(noun: Token) -> bool:
     """Also "al-Abadi", which the tagger takes for a common noun."""
-    return noun.pos_ == "PROPN" or (
-        noun.pos_ == "NOUN" and "-" in noun.text and noun.text.rpartition("-")[2].istitle()
-    )
+    article, hyphen, name = noun.text.partition("-")
+    return noun.pos_ == "PROPN" or bool(hyphen and article in _ARTICLES and name[:1].isupper())
 
 
 def _dated(tokens: list[Token]) -> bool:

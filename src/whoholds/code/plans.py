@@ -57,8 +57,12 @@ def _bare_noun(to: Token) -> bool:
 
 
 def in_vain(attempt: Token) -> bool:
-    """Whether it did not come to it: "tried to take it but *failed*", "attempted it and *were forced back*" (codebook, ruling 19)."""
-    return any(end.i > attempt.i and (lemma(end) == "fail" or _beaten(end)) for end in attempt.conjuncts)
+    """Whether who tries does not get there: "tried to take it but *failed*", "and *were forced back*" (codebook, ruling 19);
+    not where others are: "and the army was forced back".
+    """
+    then = (v for v in attempt.conjuncts if v.i > attempt.i)
+    same = (v for v in then if not any(c.dep_ in ("nsubj", "nsubjpass") for c in v.children))
+    return any(lemma(v) == "fail" or _beaten(v) for v in same)
 
 
 def _beaten(verb: Token) -> bool:

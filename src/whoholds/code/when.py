@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ EARLIER = frozenset(("earlier", "previously", "initially", "originally", "former
 
 _DATELINE = re.compile(r"[A-Z][\w' .’-]{2,30}(?:, [\w .’-]{2,40}){0,3}(?: \([\w .&-]+\))? [-–—] ")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_SHORT = re.compile(r"\b((?:1[5-9]|20)\d\d)[-–](\d\d)\b")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,13 +57,13 @@ class Calendar:
     def moments(self) -> dict[int, tuple[Moment, ...]]:
         """The dates by sentence index, read in the order of the sentences.
 
-        Without a day of publication the year is the hint's, or the title's where the hint lies before it.
+        Without a day of publication the year is the hint's, or the title's where the hint lies before it, and what
+        lies outside the years of the title is an aside.
         """
         document = self.article.document
-        years = [int(y) for y in _YEAR.findall(document.title or "")]
-        year = max(document.year_hint or 0, min(years)) if years else document.year_hint
-        span = (min(years), max(years)) if years else None
-        clock = Clock(published=document.published, year=year, years=span)
+        years = _years(document.title or "")
+        year = max(document.year_hint or 0, years[0]) if years else document.year_hint
+        clock = Clock(published=document.published, year=year, years=years)
         found: dict[int, tuple[Moment, ...]] = {}
         for sentence in self.article.sentences:
             if sentence.title or len(sentence.text) > LONGEST:
@@ -71,6 +72,19 @@ class Calendar:
             dateline = _DATELINE.match(sentence.text)
             found[sentence.index] = tuple(m for m in here if not dateline or m.span[0] >= dateline.end())
         return found
+
+
+def _years(title: str) -> tuple[int, int] | None:
+    """First and last year that a title names; one year alone may be but the first.
+
+    >>> _years("Siege of Marawi (2016–17)"), _years("2022 Sirba attacks"), _years("Siege of Marawi")
+    ((2016, 2017), (2022, 9999), None)
+    """
+    years = {int(y) for y in _YEAR.findall(title)}
+    years |= {int(y[:2] + end) for y, end in _SHORT.findall(title) if end > y[2:]}
+    if not years:
+        return None
+    return min(years), max(years) if len(years) > 1 else MAXYEAR
 
 
 def resolve(
