@@ -130,7 +130,10 @@ def test_single_letters_can_be_switched_off(edition, open_page):
     page.keyboard.press("?")
     page.locator("#keys").uncheck()
     page.keyboard.press("Escape")
-    page.wait_for_selector("dialog[open]", state="detached")  # until then keys go to the checkbox
+    # Until the next frame after the dialog closes, keys go to its checkbox.
+    page.wait_for_function(
+        "() => !document.querySelector('dialog[open]') && document.activeElement.id !== 'keys'"
+    )
     page.keyboard.press("c")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.querySelector('#day').value === '1'")
