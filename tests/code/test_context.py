@@ -43,7 +43,8 @@ def told(article: Article, case: dict[str, Any]) -> dict[str, Any]:
     following = article.sentences[sentence.index + 1 :]
     mood, polarity = modality.judge(sentence, at, following, relation)
     names, by_party = speaker.speakers(speaker.Attribution(article=article), sentence, at)
-    place = standing(article, case["place"])[1] if "place" in case else None
+    there = standing(article, case["place"])[1] if "place" in case else None
+    place = None if there is None else (there, there + 1)
     start, end = when.resolve(when.Calendar(article=article), sentence, at, relation, mood, place)
     read = {
         "speaker": list(names), "by_party": by_party, "modality": mood, "polarity": polarity,

@@ -171,6 +171,10 @@ def test_without_a_day_in_the_story_nothing_comes_after_the_report_s_own(text: s
         ("on 29 May 1453", "1453-05-29", None),
         ("in mid-May 2020", "2020-05", None),
         ("overnight into Tuesday", "2024-11-26", None),
+        ("two nights ago", "2024-11-27", None),
+        ("in the last days of May", "2024-05", None),
+        ("on 3, 5 and 6 May", "2024-05-03", "2024-05-06"),
+        ("by the end of the year", "2023-12", None),
     ],
 )
 def test_a_date_is_read_whole(text: str, start: str, end: str | None) -> None:

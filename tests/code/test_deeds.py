@@ -35,6 +35,9 @@ def test_who_drives_a_holder_out(text, place, who):
         ("Tamanah was captured on Monday.", "Tamanah", True),
         ("Tamanah was captured by rebels on Monday.", "Tamanah", False),
         ("Rebels captured Tamanah on Monday.", "Tamanah", False),
+        ("The rebel army opened its campaign with the capture of Tamanah.", "Tamanah", False),
+        ("The war ended with the capture of Tamanah.", "Tamanah", True),
+        ("With the capture of Tamanah, the rebel army stopped.", "Tamanah", True),
     ],
 )
 def test_a_taker_who_is_left_out(text, place, nobody):

@@ -168,6 +168,24 @@ def test_a_doing_pronoun_is_nothing_of_its_own_clause(text):
     assert actor(text, "Sirba", None) == "Hill League fighters"
 
 
+def test_a_place_s_own_defenders_are_called_so():
+    text = "Hill League fighters came on Monday. Sirba was abandoned by its defenders."
+    assert actor(text, "Sirba", "defenders", relation="loses") == "defenders"
+
+
+def test_its_fighters_are_not_those_of_the_place_they_take():
+    text = "The Hill League fighters came on Monday. Sirba and Kemra were occupied by its men."
+    assert actor(text, "Sirba", None) == "Hill League fighters"
+
+
+@pytest.mark.parametrize(
+    ("place", "taker"), [("Sirba", "army"), ("Kemra", "rebels"), ("Tine", "Northern Front")]
+)
+def test_each_member_of_a_row_without_its_verb_has_its_own_doer(place, taker):
+    text = "Sirba was captured by the army on 3 May, Kemra by the rebels on the 5th and Tine by the Northern Front."
+    assert actor(text, place, "army") == taker
+
+
 def test_a_name_comes_with_the_abbreviation_that_follows_it():
     text = "The Turkish-backed Syrian National Army (SNA) captured Sirba."
     assert (

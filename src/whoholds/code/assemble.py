@@ -28,7 +28,9 @@ class Assembler:
         mood, polarity = modality.judge(sentence, draft.trigger, following, draft.relation)
         mood = draft.modality or mood
         speakers, by_party = speaker.speakers(self._attribution, sentence, draft.trigger)
-        start, end = when.resolve(self._calendar, sentence, draft.trigger, draft.relation, mood)
+        start, end = when.resolve(
+            self._calendar, sentence, draft.trigger, draft.relation, mood, place=draft.tokens[0]
+        )
         text = self.article.document.text
         span = sentence.source(min(a for a, _ in draft.tokens), max(b for _, b in draft.tokens))
         whole = sentence.source(0, len(sentence.doc))

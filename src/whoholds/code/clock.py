@@ -99,8 +99,8 @@ def counted(base: date | None, count: int, unit: str) -> Reading | None:
     """``count`` units after the day, as precise as the unit: weeks in the plural give a month."""
     if base is None:
         return None
-    if unit in ("hour", "day"):
-        days = count if unit == "day" else int(count / 25)
+    if unit in ("hour", "day", "night"):
+        days = int(count / 25) if unit == "hour" else count
         return (base + timedelta(days=days)).isoformat(), None
     if unit == "week":
         day = base + timedelta(weeks=count)

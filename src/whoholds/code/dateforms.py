@@ -44,7 +44,7 @@ PARTS = {
     "y": r"(?:1\d\d\d|20\d\d)\b(?![,.]\d)",
     "w": rf"(?:(?:{'|'.join(_WEEKDAYS)})\b|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)",
     "n": rf"(?:\d{{1,3}}|[Aa] couple of|[Aa]n?|{'|'.join(NUMBERS[1:])}|{'|'.join(NUMBERS[1:]).title()})",
-    "u": r"(?:hour|day|week|month|year)",
+    "u": r"(?:hour|day|night|week|month|year)",
     "to": r"\s?(?:-|–|—|to|and|or|/|until|till|through)\s?",
     "edge": r"(?:[Ee]arly|[Mm]id|[Ll]ate|[Tt]he (?:beginning|start|end|middle|first half|second half) of)[- ]",
     "part": r"(?:morning|afternoon|evening|night)",
@@ -119,9 +119,10 @@ def _days_in_two_months_us(m: Match, clock: Clock) -> Reading | None:
     return _days_in_two_months(m, clock)
 
 
-@_form(r"<d><th><to><d2><th> (?:of )?<m>(?:,? <y>)?")
+@_form(r"(?:(?P<first>\d\d?)<th>, (?:\d\d?<th>, ){0,4})?<d><th><to><d2><th> (?:of )?<m>(?:,? <y>)?")
 def _days(m: Match, clock: Clock) -> Reading:
-    return day_of(clock, m["d"], m["m"], m["y"]), day_of(clock, m["d2"], m["m"], m["y"])
+    """As in "5-6 May", "on 3, 5 and 6 May"."""
+    return day_of(clock, m["first"] or m["d"], m["m"], m["y"]), day_of(clock, m["d2"], m["m"], m["y"])
 
 
 @_form(rf"<m> <d><th><to><d2><th>\b(?! {PARTS['m']})(?:,? <y>)?")
@@ -238,10 +239,10 @@ def _ago(m: Match, clock: Clock) -> Reading | None:
     return counted(clock.published, -number(m["n"].lower()), m["u"])
 
 
-@_form(r"(?P<how>for|over|in|during|within|throughout) the (?:past|last) (?:<n> )?<u>s?\b")
+@_form(r"(?P<how>for|over|in|during|within|throughout) the (?:past|last) (?:<n> )?<u>s?\b(?! of)")
 def _past(m: Match, clock: Clock) -> Reading | None:
     reading = counted(clock.published, -number(m["n"] or "one"), m["u"])
-    if reading and clock.published and m["how"] != "for" and m["u"] in ("hour", "day"):
+    if reading and clock.published and m["how"] != "for" and m["u"] in ("hour", "day", "night"):
         return reading if m["u"] == "hour" else (reading[0], clock.published.isoformat())
     return reading
 
@@ -265,9 +266,19 @@ def _step(m: Match, clock: Clock) -> Reading | None:
     return stepped(clock, sign, m["u"])
 
 
-@_form(r"[Tt]he (?P<u>day|week|month|year) (?P<way>before|after)(?=[,.;]|$)")
+@_form(rf"[Tt]he (?P<u>day|week|month|year|{PARTS['part']}) (?P<way>before|after)(?=[,.;]|$)")
 def _beside(m: Match, clock: Clock) -> Reading | None:
     return stepped(clock, 1 if m["way"] == "after" else -1, m["u"])
+
+
+@_form(r"(?:[Aa]t|[Bb]y|[Tt]owards|[Bb]efore|[Uu]ntil) (?:the )?(?:end|close) of (?:the|that) year\b")
+def _end_of_year(m: Match, clock: Clock) -> Reading | None:
+    """December of the story's year; of the year before the report where that still lies ahead."""
+    year = clock.year or (clock.here.year if clock.here else None)
+    if year is None:
+        return None
+    ahead = clock.published is not None and (year, 12) > (clock.published.year, clock.published.month)
+    return f"{year - ahead}-12", None
 
 
 @_form(

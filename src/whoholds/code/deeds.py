@@ -11,6 +11,7 @@ from whoholds.code.clauses import is_verb, subject, words
 from whoholds.code.lexicon import english
 from whoholds.code.phrases import lemma
 from whoholds.code.rules import Mark
+from whoholds.code.standing import is_party
 from whoholds.model import Relation
 
 if TYPE_CHECKING:
@@ -151,5 +152,16 @@ def _agentless(trigger: Token) -> bool:
     if trigger.pos_ in {"NOUN", "PROPN"}:
         if any(c.dep_ in {"amod", "compound"} and c.text in english().adjectives for c in trigger.lefts):
             return False  # "the German capture of the town"
+        if trigger.head.lower_ == "with" and _crowns(trigger.head):
+            return False
         return trigger.dep_ in {"nsubj", "nsubjpass"} or trigger.head.lower_ in _WHEN
     return any(c.dep_ == "auxpass" for c in trigger.children)
+
+
+def _crowns(link: Token) -> bool:
+    """As in "*the coalition* opened the war with the capture of Ndélé": it is the subject who takes it."""
+    verb = link.head
+    doer = subject(verb)
+    if doer is None or not doer.i < verb.i < link.i or _is_passive(verb):
+        return False
+    return is_party(" ".join(t.text for t in doer.subtree if t.i <= doer.i))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from whoholds.code import gapping
 from whoholds.code.actors import whose
 from whoholds.code.candidates import Candidates
 from whoholds.code.clauses import lemma
@@ -41,7 +42,7 @@ def actor(
 ) -> str | None:
     """Name of the actor of a decision, which the word ``trigger`` carries, as grammar or else the scorer has it.
 
-    In this order: whom "by" names, or whose it is called ("the *rebel* capture"); nobody, where the taker is left out
+    In this order: whom a member without a verb, or "by" names, or whose it is called ("the *rebel* capture"); nobody, where the taker is left out
     (codebook, ruling 3); who "said it had"; the subject of the verb whose object the place is; what the scorer points at. What a doing pronoun stands for counts
     where the scorer points at nobody, at a kind without a name, or at the place itself; a doer by any other road only
     where the scorer points at nobody.
@@ -49,7 +50,7 @@ def actor(
     doc = candidates.sentence.doc
     span = whole(doc, reading.mentions[decision.place].tokens)
     deed = _Deed(candidates=candidates, marks=marks, relation=decision.relation, span=span, trigger=trigger)
-    if (own := deed.agent() or deed.owner()) is not None:
+    if (own := deed.gapped() or deed.agent() or deed.owner()) is not None:
         return full_name(candidates.article, candidates.sentence, own)
     if unsaid(doc, marks, decision.relation, span) or lifted(doc, marks, decision.relation, span):
         return None
@@ -94,6 +95,11 @@ class _Deed:
     def at(self, token: Token) -> ActorMention | None:
         """The party that a token belongs to."""
         return next((a for a in self.candidates.actors if a.span[0] <= token.i < a.span[1]), None)
+
+    def gapped(self) -> str | None:
+        """Whom a member of a row that leaves out its verb names as doer."""
+        found = gapping.doer(self.doc, self.span, self.trigger, self.candidates.actors)
+        return None if found is None else found.name
 
     def agent(self) -> str | None:
         """Whom "by" names as doer."""

@@ -30,6 +30,7 @@ CLAIM = words("claim allege purport rumour rumor boast")
 SAY = words("report say announce state declare tell confirm acknowledge admit")
 VERIFY = words("confirm verify corroborate")
 CLAIM_NOUN = words("claim allegation rumour rumor")
+BELIEVE = words("believe think suppose pretend")
 EVIDENCE = words("evidence sign indication proof")
 TOLD = CLAIM_NOUN | words("report statement story news assertion announcement")
 UNTRUE = words("false untrue exaggeration lie fabrication baseless wrong invention propaganda")
@@ -299,11 +300,19 @@ def _turned(step: Step, word: str, verdict: _Verdict, fight: bool) -> _Verdict |
         return replace(verdict, claimed=True)
     if word in REPEL and edge in ("nsubjpass", "dobj", "nsubj") and verdict.planned:
         return replace(verdict, denied=True, planned=False)
+    if word in BELIEVE and edge == "ccomp" and _nobody(head):
+        return replace(verdict, denied=not verdict.denied)
     if word == "be" and _is_untrue(head) and (edge == "ccomp" or lemma(step.child) in TOLD):
         return replace(verdict, denied=not verdict.denied)
     if word == "have" and edge == "xcomp" and any(c.lower_ == "yet" for c in head.children):
         return replace(verdict, denied=True)
     return None
+
+
+def _nobody(verb: Token) -> bool:
+    """As in "*nobody* believes that", "*few* here think"."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return subject is not None and (subject.lower_ in ("nobody", "none", "few", "no-one") or any(c.lower_ in ("no", "few") and c.i < subject.i for c in subject.children))  # fmt: skip
 
 
 def _has_its_own_object(step: Step) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import clause, is_verb, lemma, path, words
 from whoholds.code.dates import Clock, Moment, moments
+from whoholds.code.gapping import member
 from whoholds.code.lexicon import english
 from whoholds.code.parse import LONGEST
 from whoholds.model import Modality, Relation
@@ -37,6 +38,11 @@ AFTER = frozenset(["after", "following"])
 EARLIER = frozenset(("earlier", "previously", "initially", "originally", "formerly", "once"))
 
 _DATELINE = re.compile(r"[A-Z][\w' .’-]{2,30}(?:, [\w .’-]{2,40}){0,3}(?: \([\w .&-]+\))? [-–—] ")
+_LABEL_ENDS = re.compile(r" ?[-–—:.] ")
+_TIME = re.compile(
+    r"\W{0,3}(?:(?:[01]?\d|2[0-3])[:.][0-5]\d|(?:0\d|1[0-4]|2[1-3])[0-5]\d)(?: ?(?:GMT|UTC|[ap]\.?m\.?))?(?: ?[-–—:]| )"
+)
+"""A time of day that opens an entry; what may be a year is none."""
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _SHORT = re.compile(r"\b((?:1[5-9]|20)\d\d)[-–](\d\d)\b")
 
@@ -55,7 +61,15 @@ class Calendar:
 
     @cached_property
     def moments(self) -> dict[int, tuple[Moment, ...]]:
-        """The dates by sentence index, read in the order of the sentences.
+        """The dates by sentence index, without those of a dateline."""
+        sentences = self.article.sentences
+        lines = {k: _DATELINE.match(sentences[k].text) for k in self.read}
+        ends = {k: line.end() if line else 0 for k, line in lines.items()}
+        return {k: tuple(m for m in here if m.span[0] >= ends[k]) for k, here in self.read.items()}
+
+    @cached_property
+    def read(self) -> dict[int, tuple[Moment, ...]]:
+        """All dates by sentence index, read in the order of the sentences.
 
         Without a day of publication the year is the hint's, or the title's where the hint lies before it, and what
         lies outside the years of the title is an aside.
@@ -68,10 +82,35 @@ class Calendar:
         for sentence in self.article.sentences:
             if sentence.title or len(sentence.text) > LONGEST:
                 continue
-            here, clock = moments(sentence.text, clock)
-            dateline = _DATELINE.match(sentence.text)
-            found[sentence.index] = tuple(m for m in here if not dateline or m.span[0] >= dateline.end())
+            found[sentence.index], clock = moments(sentence.text, clock)
         return found
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """The day of each sentence in a list's entry that opens with it: "June 28 - ...", "14:05: ..."."""
+        found: dict[int, str] = {}
+        label = None
+        for sentence in self.article.sentences:
+            if sentence.context:
+                continue
+            label = self._label(sentence) or (None if self._opens_a_line(sentence) else label)
+            if label:
+                found[sentence.index] = label
+        return found
+
+    def _cut_off(self, sentence: Sentence) -> str:
+        """What stands on the sentence's line before it."""
+        return self.article.document.text[: sentence.origin[0]].rpartition("\n")[2]
+
+    def _opens_a_line(self, sentence: Sentence) -> bool:
+        return not self._cut_off(sentence).strip(" \t-*•>")
+
+    def _label(self, sentence: Sentence) -> str | None:
+        if self.published and (_TIME.match(sentence.text) or _TIME.match(self._cut_off(sentence))):
+            return self.published
+        first = next(iter(self.read.get(sentence.index, ())), None)
+        leads = first is not None and first.span[0] < 4 and _LABEL_ENDS.match(sentence.text, first.span[1])
+        return first.start if first and leads else None
 
 
 def _years(title: str) -> tuple[int, int] | None:
@@ -93,7 +132,7 @@ def resolve(
     trigger: int,
     relation: Relation,
     modality: Modality = "asserted",
-    place: int | None = None,
+    place: tuple[int, int] | None = None,
 ) -> tuple[str | None, str | None]:
     """Start and end of the claim that token ``trigger`` carries, as precise as the text; ``None`` where untold.
 
@@ -103,7 +142,10 @@ def resolve(
     moment = _nearest(of.moments.get(sentence.index, ()), sentence, token, place)
     over = relation in {"contests", "holds"} and _ends(token)
     if moment is None:
-        return (of.published, None) if not over and _is_now(token, relation, modality) else (None, None)
+        if over or modality in ("planned", "conditional"):
+            return None, None
+        label = None if _was_before(token) else of.labels.get(sentence.index)
+        return label or (of.published if _is_now(token, relation, modality) else None), None
     if over and moment.role == "at":
         return None, moment.end or moment.start
     if relation in {"gains", "loses"} and moment.role == "until" and not moment.start:
@@ -128,7 +170,7 @@ def _lies_ahead(sentence: Sentence, token: Token, moment: Moment, published: str
     if anchor is None or _told_then(anchor, moment) or not _in_the_present(token):
         return None
     words = frozenset(re.findall(r"[a-z]+", said))
-    if words & english().words.months:
+    if words & english().words.months or {"end", "year"} <= words:
         return _next_year
     return _next_week if words & english().words.days and "last" not in words else None
 
@@ -161,7 +203,11 @@ def _next_week(day: str | None) -> str | None:
     return None if day is None else (date.fromisoformat(day) + timedelta(weeks=1)).isoformat()
 
 
-def _nearest(here: tuple[Moment, ...], sentence: Sentence, token: Token, place: int | None) -> Moment | None:
+def _nearest(
+    here: tuple[Moment, ...], sentence: Sentence, token: Token, place: tuple[int, int] | None
+) -> Moment | None:
+    if place is not None and (own := _of_member(here, sentence, token, place)):
+        return own
     if any(c.lower_ in EARLIER and not _within(c, here) for c in token.children if c.dep_ == "advmod"):
         return None  # "the villages it had lost earlier"
     read = [_inside(m, sentence, token) for m in here]
@@ -169,8 +215,28 @@ def _nearest(here: tuple[Moment, ...], sentence: Sentence, token: Token, place: 
     near = [(d, n) for d, n in near if d < FAR]
     if not near:
         return None
-    equal = [read[n] for d, n in near if d - near[0][0] <= 1]
-    return _beside(sentence.doc[place], equal) if place is not None and len(equal) > 1 else read[near[0][1]]
+    first = read[near[0][1]]
+    equal = [read[n] for d, n in near if d - near[0][0] <= 1 and read[n].role == first.role]
+    equal = [m for m in equal if not any(_holds(m, other) for other in equal)]
+    return _beside(sentence.doc[place[1] - 1], equal) if place is not None and equal else first
+
+
+def _of_member(
+    here: tuple[Moment, ...], sentence: Sentence, token: Token, place: tuple[int, int]
+) -> Moment | None:
+    """The date that a member without a verb has of its own: "Kursk was taken on 3 May, Oryol *on the 5th*"."""
+    doc, found = sentence.doc, member(sentence.doc, place, token.i)
+    if found is None:
+        return None
+    first, last = doc[found[0]].idx, doc[found[1] - 1].idx
+    own = [m for m in here if first <= m.span[0] <= last and m.role == "at"]
+    return _beside(doc[place[1] - 1], own) if own else None
+
+
+def _holds(moment: Moment, other: Moment) -> bool:
+    """As "this year" holds "19 January"."""
+    start, more = moment.start or "", other.start or ""
+    return len(start) < len(more) and more.startswith(start)
 
 
 def _within(token: Token, moments: tuple[Moment, ...]) -> bool:
@@ -202,10 +268,19 @@ def _inside(moment: Moment, sentence: Sentence, token: Token) -> Moment:
     return moment
 
 
+def _helpers(verb: Token) -> set[str]:
+    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+
+
+def _was_before(token: Token) -> bool:
+    """As in "which they *had* taken": before what the entry tells."""
+    return bool(_helpers(clause(token)) & {"had", "'d"})
+
+
 def _is_now(token: Token, relation: Relation, modality: Modality) -> bool:
     """A state that the sentence tells as standing on the report's day."""
     verb = clause(token)
-    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    helpers = _helpers(verb)
     if modality in ("planned", "conditional") or helpers & {"may", "might", "could", "will", "would"}:
         return False
     if relation == "holds":
