@@ -47,6 +47,10 @@ def test_where_the_verb_is_said_nothing_is_left_out(text, verb, place):
     assert found(text, verb, place) == (None, None)
 
 
+def test_an_army_base_is_not_the_army_s_doing():
+    assert found("The rebels captured Marea and army base Menagh.", "captured", "base")[1] is None
+
+
 def test_a_preposition_that_the_first_member_does_not_use_names_no_doer():
     text = "The army took Sirba on Monday and Kulbus by the lake on Tuesday."
     assert found(text, "took", "Kulbus")[1] is None

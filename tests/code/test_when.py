@@ -59,13 +59,24 @@ def test_what_an_entry_only_plans_is_not_of_its_day():
     assert start("April 28 - The rebels will take Sirba.", "take", "Sirba", modality="planned") is None
 
 
-@pytest.mark.parametrize("text", ["09:10 Rebels have taken Sirba.", "0910: Rebels have taken Sirba."])
+@pytest.mark.parametrize(
+    "text",
+    ["09:10 Rebels have taken Sirba.", "0910: Rebels have taken Sirba.", "- 14:05 GMT - It rained. Rebels have taken Sirba."],
+)  # fmt: skip
 def test_an_hour_that_opens_an_entry_is_of_the_report_s_day(text):
     assert start(text, "taken", "Sirba") == "2024-05-20"
 
 
-def test_four_figures_that_may_be_a_year_are_no_hour():
-    assert start("1945: Rebels have taken Sirba.", "taken", "Sirba") is None
+@pytest.mark.parametrize(
+    "text", ["1945: Rebels have taken Sirba.", "1230 rebels have taken Sirba.", "12.50 dollars later they have taken Sirba."]
+)  # fmt: skip
+def test_figures_that_may_be_a_year_or_a_count_are_no_hour(text):
+    assert start(text, "taken", "Sirba") is None
+
+
+def test_a_plan_for_the_end_of_the_year_is_for_this_one():
+    text = "The army will leave Sirba by the end of the year."
+    assert start(text, "leave", "Sirba", relation="loses", modality="planned") == "2024-12"
 
 
 def test_an_event_without_a_day_stays_undated():

@@ -47,7 +47,7 @@ def test_the_map_agrees_with_our_own_truth_and_beats_the_naive_maps(example: Pro
             naive - ours["log"],
             least=0.25,
             of=of,
-        )  # with the fourth round's weights Sheberghan is disputed: what a spokesman said of its airport is read, too
+        )  # Jawzjan and Balkh are disputed since the fourth round of weights: what was said of their holders is read, too
 
 
 def province(project: Project, name: str) -> str:

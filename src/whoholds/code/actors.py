@@ -48,8 +48,6 @@ _NO_STATE = frozenset({"group", "movement", "militants", "gunmen", "organization
 _STATE = frozenset(
     {"army", "military", "government", "police", "navy", "regime", "troops", "ministry", "authorities"}
 )
-_OF_A_PLACE = frozenset({"defenders", "garrison"})
-"""Whom a place has, rather than a party."""
 _BARE = english().words.bare_actors
 """Generic words that take their name from before when nothing in the phrase says whose they are."""
 
@@ -266,8 +264,8 @@ def _resolved(context: _Context, mention: ActorMention, found: list[ActorMention
         t.lower_ in _DEFINITE | _BARE or t.tag_ == "PRP$" for t in doc[mention.span[0] : mention.span[1]]
     )
     own = first.tag_ == "PRP$"
-    if own and doc[mention.head].lower_ in _OF_A_PLACE:
-        return mention  # "Sake was abandoned by its defenders"
+    if own and doc[mention.head].lower_ == "defenders":
+        return mention  # "Sake was abandoned by its defenders": a place has them, not a party
     if bare and (own or first.lower_ in _DEFINITE):
         others = [m for m in found if m.span[1] <= mention.span[0]]
         if not own or doc[mention.head].head.dep_ == "agent":

@@ -119,7 +119,9 @@ def _days_in_two_months_us(m: Match, clock: Clock) -> Reading | None:
     return _days_in_two_months(m, clock)
 
 
-@_form(r"(?:(?P<first>\d\d?)<th>, (?:\d\d?<th>, ){0,4})?<d><th><to><d2><th> (?:of )?<m>(?:,? <y>)?")
+@_form(
+    rf"(?:(?P<first>{PARTS['d']})<th>, (?:{PARTS['d']}<th>, ){{0,4}})?<d><th><to><d2><th> (?:of )?<m>(?:,? <y>)?"
+)
 def _days(m: Match, clock: Clock) -> Reading:
     """As in "5-6 May", "on 3, 5 and 6 May"."""
     return day_of(clock, m["first"] or m["d"], m["m"], m["y"]), day_of(clock, m["d2"], m["m"], m["y"])

@@ -44,6 +44,8 @@ def doer(
         named = [p for p in parties if after.i < p.span[0] <= after.i + 2]
         return max(named, key=lambda p: p.span[1], default=None)
     before = [k for k in range(found[0], place[0]) if doc[k].lower_ not in _ARTICLES]
+    if doc[place[0]].tag_ in {"NN", "NNS"}:
+        return None  # "Sirba and *army* base Menagh"
     if not before or any(doc[k].lower_ in _LINKS for k in range(trigger, found[0])):
         return None
     named = [p for p in parties if p.shape in {"name", "kind"} and p.span[1] == place[0]]

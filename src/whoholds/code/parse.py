@@ -72,7 +72,7 @@ _DATELINE = re.compile(
     rf"(?:, [A-Z][\w .'-]+?)?(?:,? {_DATE})?(?:,? \([^)]{{2,50}}\))? ?(?:--|[-–—:]) (?=[\"'A-Z0-9])"
 )
 """How an agency opens a report: "GOMA, DR Congo, Jan 27 (Agency) - ". It is no part of the sentence."""
-_STAMP = re.compile(
+STAMP = re.compile(
     r"\d{1,2}:\d{2}(?: ?(?:[ap]\.?m\.?|GMT|UTC|CES?T|EES?T|ES?T|EDT|BST|IST|MSK|local time))?\)?:?(?: ?[-–—|])? ?(?=[\"'(]?[A-Z])"
 )
 """How a live page opens an entry: "14:05 GMT - "."""
@@ -255,7 +255,7 @@ def _cut(document: Document) -> Iterator[tuple[str, Sequence[int], int]]:
                 if opening and (match := _DATELINE.match(text)):
                     text, origin = text[match.end() :], origin[match.end() :]
                 opening = False
-                if match := _STAMP.match(text):
+                if match := STAMP.match(text):
                     text, origin = text[match.end() :], origin[match.end() :]
                 for a, b in split(text):
                     yield text[a:b], [offset + k for k in origin[a:b]], BEFORE if context else number

@@ -20,7 +20,7 @@ from whoholds.code.clauses import clause, is_verb, lemma, path, words
 from whoholds.code.dates import Clock, Moment, moments
 from whoholds.code.gapping import member
 from whoholds.code.lexicon import english
-from whoholds.code.parse import LONGEST
+from whoholds.code.parse import LONGEST, STAMP
 from whoholds.model import Modality, Relation
 
 if TYPE_CHECKING:
@@ -39,10 +39,9 @@ EARLIER = frozenset(("earlier", "previously", "initially", "originally", "former
 
 _DATELINE = re.compile(r"[A-Z][\w' .’-]{2,30}(?:, [\w .’-]{2,40}){0,3}(?: \([\w .&-]+\))? [-–—] ")
 _LABEL_ENDS = re.compile(r" ?[-–—:.] ")
-_TIME = re.compile(
-    r"\W{0,3}(?:(?:[01]?\d|2[0-3])[:.][0-5]\d|(?:0\d|1[0-4]|2[1-3])[0-5]\d)(?: ?(?:GMT|UTC|[ap]\.?m\.?))?(?: ?[-–—:]| )"
-)
-"""A time of day that opens an entry; what may be a year is none."""
+_FIGURES = re.compile(r"(?:0\d|1[0-4]|2[1-3])[0-5]\d(?: (?:GMT|UTC))?(?: ?[-–—:] )")
+"""An hour in four figures that opens an entry; what may be a year, or a number of men, is none."""
+_BULLET = re.compile(r"[ \t*•>-]*")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _SHORT = re.compile(r"\b((?:1[5-9]|20)\d\d)[-–](\d\d)\b")
 
@@ -98,15 +97,23 @@ class Calendar:
                 found[sentence.index] = label
         return found
 
-    def _cut_off(self, sentence: Sentence) -> str:
-        """What stands on the sentence's line before it."""
-        return self.article.document.text[: sentence.origin[0]].rpartition("\n")[2]
-
     def _opens_a_line(self, sentence: Sentence) -> bool:
-        return not self._cut_off(sentence).strip(" \t-*•>")
+        line, start = self._line(sentence), sentence.origin[0]
+        return _BULLET.fullmatch(self.article.document.text, line, start) is not None
+
+    def _line(self, sentence: Sentence) -> int:
+        """Where the sentence's line begins in the document."""
+        return self.article.document.text.rfind("\n", 0, sentence.origin[0]) + 1
 
     def _label(self, sentence: Sentence) -> str | None:
-        if self.published and (_TIME.match(sentence.text) or _TIME.match(self._cut_off(sentence))):
+        told = self.article.document.text
+        line = _BULLET.match(told, self._line(sentence))
+        stamps = (
+            STAMP.match(told, line.end() if line else 0),
+            STAMP.match(sentence.text),
+            _FIGURES.match(sentence.text),
+        )
+        if self.published and any(stamps):
             return self.published
         first = next(iter(self.read.get(sentence.index, ())), None)
         leads = first is not None and first.span[0] < 4 and _LABEL_ENDS.match(sentence.text, first.span[1])
