@@ -1,7 +1,8 @@
-"""From a trained network to the files of the package: ONNX, fused and in 8 bits."""
+"""From a trained network to the files of the package, ONNX, fused and in 8 bits, and back to go on from it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,6 +66,42 @@ def export(model: Joint, sample: Sequence[Item], path: Path) -> None:
             fused, path, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Attention", "Gemm"],
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
+
+
+def restored(model: Joint, path: Path) -> Joint:
+    """The network with the weights of a file that :func:`export` wrote, as exact as 8 bits are.
+
+    What serves in training only (the side task's head) keeps its weights.
+    """
+    graph = onnx.load(path).graph
+    stored = {w.name: torch.from_numpy(numpy_helper.to_array(w).copy()) for w in graph.initializer}
+
+    def matrix(name: str) -> torch.Tensor:
+        apart = stored[f"{name}_quantized"].float() - stored[f"{name}_zero_point"].float()
+        return (apart * stored[f"{name}_scale"]).T
+
+    weights = {k.removeprefix("model."): v for k, v in stored.items() if k.startswith("model.")}
+    weights["enc.model.embeddings.word_embeddings.weight"] = stored["words"].float() * stored["scales"]
+    parts = ("query", "key", "value")
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            layer = node.name.removeprefix("/model/").removesuffix("/MatMul_quant").replace("/", ".")
+            layer = re.sub(r"(key|place)\.\1", r"\1", layer)
+            weights[f"{layer}.weight"] = matrix(node.input[1].removesuffix("_quantized"))
+        elif node.op_type == "QAttention":
+            name = node.input[1].removesuffix("_weight_quantized")
+            layer = f"enc.model.encoder.layer.{name.split('_')[1]}.attention.self"
+            for part, w, b in zip(
+                parts, matrix(f"{name}_weight").chunk(3), stored[f"{name}_bias"].chunk(3), strict=True
+            ):
+                weights |= {f"{layer}.{part}.weight": w, f"{layer}.{part}.bias": b}
+        elif node.op_type == "Expand" and node.input[0] in stored:
+            weights["null"] = stored[node.input[0]].flatten()
+    known = model.state_dict()
+    if odd := weights.keys() - known.keys():
+        raise ValueError(f"{path}: no such weights in the network: {', '.join(sorted(odd))}")
+    model.load_state_dict(known | weights)
+    return model.eval()
 
 
 def _small_vectors(model: onnx.ModelProto) -> onnx.ModelProto:

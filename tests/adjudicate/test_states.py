@@ -160,6 +160,32 @@ def test_any_claim_about_the_unit_itself_outweighs_the_country_wide_one(own):
     assert state(states, 13) == ("held", "east")
 
 
+def test_what_is_newest_of_the_unit_itself_decides_whether_the_country_wide_one_fits():
+    held, fell = says("held", 8, "south"), says("fell", 9, onset=True)
+    after, alone = says("all", 16, **WHOLE), says("all", 16, "south", **WHOLE)
+    north = [answers(told)[0].p[0, 20, 0] for told in ([held, fell], [held, fell, after], [held, after])]
+    assert north[1] > north[0] + 0.01
+    assert north[2] < 0.5
+    south = [answers(told)[0].p[0, 20, 1] for told in ([held, fell], [held, fell, alone])]
+    assert south[0] == pytest.approx(south[1])
+
+
+def test_of_one_day_the_event_is_newer_than_the_state():
+    held, fell = says("held", 9, "south"), says("fell", 9, onset=True)
+    for actor, helps in (("north", True), ("south", False)):
+        at = ("north", "south").index(actor)
+        without, with_it = (
+            answers([held, fell, *more])[0].p[0, 20, at] for more in ([], [says("all", 16, actor, **WHOLE)])
+        )
+        assert bool(with_it > without + 0.001) is helps
+
+
+def test_a_word_that_was_not_out_when_the_country_wide_one_was_told_does_not_speak_for_it():
+    held, wide = says("held", 8, "south"), says("all", 16, **WHOLE)
+    in_time, late = (says("fell", 9, onset=True, told=told) for told in (9, 40))
+    assert answers([held, in_time, wide])[0].p[0, 20, 0] > answers([held, late, wide])[0].p[0, 20, 0]
+
+
 def test_an_excepted_unit_gets_nothing():
     excepted = says("all", 10, symbol="denies", scope="region", quantifier="except", others=34)
     posteriors, states = answers([excepted])

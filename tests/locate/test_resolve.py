@@ -94,6 +94,13 @@ def test_the_parent_in_the_title_decides(placed: Placed) -> None:
     )
 
 
+def test_among_capitals_a_name_is_the_capital(placed: Placed) -> None:
+    among = "The rebels run Kunduz, Taloqan, Fayzabad, Aybak, Maymana and Sheberghan."
+    beside = "The rebels run Fayzabad and Khaniqa, in Jawzjan, beside Darzab, Qarqin and Mardyan."
+    assert best(placed("AFG", among, name="Fayzabad")) == "AFG.badakhshan~fayzabad"
+    assert best(placed("AFG", beside, name="Fayzabad")).startswith("AFG.jawzjan")
+
+
 def test_the_claims_own_name_is_no_context_for_itself(placed: Placed) -> None:
     alone = placed("AFG", name="Arghandab")
     echoed = placed("AFG", "Arghandab. Arghandab. Arghandab.", name="Arghandab")

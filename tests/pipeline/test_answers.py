@@ -231,6 +231,25 @@ def test_a_province_is_as_the_unit_of_its_capital_is_and_says_so(tmp_path: Path)
     assert "held by taliban, as the unit of its capital is" in in_words(answer)
 
 
+def test_a_claim_about_another_unit_of_a_province_does_not_pass_for_one_about_its_capital(
+    tmp_path: Path,
+) -> None:
+    table = tmp_path / "table.csv"
+    rows = ("Kunduz,Kunduz,2021-08-08,Taliban", *(f"Imam Sahib,Kunduz,2021-08-0{d},government" for d in "56"))
+    table.write_text("\n".join(("unit,parent,date,holder", *rows)), encoding="utf8")
+    project = init(tmp_path / "p", country="AFG", start=date(2021, 8, 1))
+    for _ in read(project, [str(table)], Defaults(outlet="Desk")):
+        pass
+    answer = why(project, "AFG.kunduz")
+    first, *others = answer["claims"]
+    assert (first["actor"], first["unit"], first["place"]) == ("taliban", "AFG.kunduz.kunduz", "")
+    assert others
+    assert {claim["place"] for claim in others} == {"Imam Sahib, Kunduz"}
+    assert in_words(answer).index("for this answer") < in_words(answer).index(
+        "the answer of Imam Sahib, Kunduz"
+    )
+
+
 PARTIES = "unit,date,holder\n" + "".join(
     f"{unit},2023-12-{day:02},Front {day}\n" for day, unit in enumerate(["Gezira", "Kassala"] * 7, 1)
 )

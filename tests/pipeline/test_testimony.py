@@ -312,6 +312,30 @@ def test_what_ended_on_a_day_was_so_until_the_day_before() -> None:
     assert "before the map" in reason(attested(replace(siege, end="2021-05-30")))
 
 
+@pytest.mark.parametrize(
+    ("event", "day"),
+    [
+        ({}, 7),
+        ({"relation": "loses", "actor": "Government"}, 7),
+        ({"relation": "loses", "actor": None}, 7),
+        ({"relation": "loses"}, 8),
+        ({"actor": "Government"}, 8),
+        ({"modality": "planned"}, 8),
+        ({"polarity": "denied"}, 8),
+        ({"confidence": 0.1}, 8),
+        ({"start": "2021-08-09"}, 8),
+        ({"sentence": "Later it fell."}, 8),
+        ({"place": Place(name="Taloqan")}, 8),
+    ],
+)
+def test_what_is_held_until_the_event_of_its_sentence_was_held_before(
+    event: dict[str, Any], day: int
+) -> None:
+    held = replace(CLAIM, relation="holds", actor="Government", quote="held by the government")
+    found = [row for row in rows(attested(held), attested(replace(CLAIM, **event))) if row.claim == held.id]
+    assert [row.day for row in found] == [date(2021, 8, day)]
+
+
 def test_without_a_report_before_it_the_initial_holder_lost_it() -> None:
     for held, symbols in ({"K1": "government"}, ["denies"]), ({"K1": "contested"}, []):
         found = testimonies([attested(FALL)], Map(), Registry(), first=FIRST, threshold=0.5, initial=held)

@@ -142,33 +142,61 @@ def silenced(table: Table, weight: Floats, parameters: Parameters) -> Ints:
 
     What is said about less outweighs what is said about more (a unit against its province, a province
     against the country): a row that names a holder region-wide ends when a claim about a narrower part
-    that pulls against it is published, unless that claim is more than ``outweigh_days`` older.
+    that pulls against it is published, unless that claim is more than ``outweigh_days`` older, or older than
+    another about a narrower part that agreed with the row and was known by then.
     """
     ends = np.full(len(table), NEVER, dtype=np.int32)
     wide = np.isin(table.scope, (REGION, WHOLE, SOME)) & (table.symbol == HOLDS) & (weight > 0)
     told = (weight > 0) & (table.symbol != CONTESTS) & (table.scope != EXCEPT)
     for actor, breadth in np.unique(np.stack([table.actor[wide], table.breadth[wide]], axis=1), axis=0):
-        against = np.where(table.symbol == HOLDS, table.actor != actor, table.actor == actor)
-        narrower = np.flatnonzero(told & against & (table.breadth < breadth))
-        rows = np.flatnonzero(wide & (table.actor == actor) & (table.breadth == breadth))
-        ends[rows] = _first_since(table, narrower, rows, parameters.outweigh_days)
+        narrower, same = told & (table.breadth < breadth), table.actor == actor
+        against = narrower & np.where(table.symbol == HOLDS, ~same, same)
+        rows = np.flatnonzero(wide & same & (table.breadth == breadth))
+        agreed = _latest(table, np.flatnonzero(narrower & same & ~against), rows)
+        oldest = table.day[rows] - parameters.outweigh_days
+        for onset, back in ((True, 0), (False, _BACK)):
+            since = np.maximum(oldest + back, (agreed + onset) // 2 + (not onset))
+            found = np.flatnonzero(against & (table.onset == onset))
+            ends[rows] = np.minimum(ends[rows], _first_since(table, found, rows, since, back))
     return ends
 
 
-def _first_since(table: Table, told: npt.NDArray[Any], asked: npt.NDArray[Any], days: int) -> Ints:
-    """Earliest publication among the rows ``told`` about the unit of each row ``asked`` that speak of its day
-    or of one of the ``days`` before; :data:`NEVER` where there are none.
+def _latest(table: Table, told: npt.NDArray[Any], asked: npt.NDArray[Any]) -> Ints:
+    """Latest half day of the rows ``told`` about the unit of each row ``asked``, up to its day and published by then.
 
-    A state speaks of the :data:`_BACK` days before its own, too; an event of none.
+    A state is of the first half of its day and an event of the second; far in the past where there are none.
     """
-    day = table.day - np.where(table.onset, 0, _BACK)
-    base = int(min(day.min(initial=0), table.day.min(initial=0))) - days
-    span = int(table.day.max(initial=0)) - base + 1
-    unit = table.unit.astype(np.int64) * span
-    key = unit + (day - base)
+    half = 2 * table.day + table.onset
+    low = min(int(half.min(initial=0)), 0) - 1
+    span = int(half.max(initial=0)) - low + 2
+    key = table.unit.astype(np.int64) * span + (half - low)
     told = told[np.argsort(key[told], kind="stable")]
-    low = np.searchsorted(key[told], (unit + np.maximum(table.day - days - base, 0))[asked])
-    high = np.searchsorted(key[told], (unit + (table.day - base))[asked], side="right")
+    unit, published = np.append(table.unit[told], NOBODY), np.append(table.published[told], 0)
+    upto = table.unit[asked].astype(np.int64) * span + (2 * table.day[asked] + 1 - low)
+    at = np.searchsorted(key[told], upto, side="right") - 1
+    while (late := (unit[at] == table.unit[asked]) & (published[at] > table.published[asked])).any():
+        at[late] -= 1
+    out: Ints = np.where(unit[at] == table.unit[asked], np.append(half[told], 0)[at], -NEVER // 2)
+    return out.astype(np.int32)
+
+
+def _first_since(
+    table: Table, told: npt.NDArray[Any], asked: npt.NDArray[Any], since: Ints, back: int
+) -> Ints:
+    """Earliest publication of the rows ``told`` about the unit of each row ``asked`` that are of a day not before
+    ``since`` and speak of its own; :data:`NEVER` where there are none.
+
+    A row told speaks of its day, of those after it and of the ``back`` days before.
+    """
+    base = min(int(table.day.min(initial=0)), 0)
+    span = int(table.day.max(initial=0)) + back - base + 2
+    key = table.unit.astype(np.int64) * span + (table.day - base)
+    told = told[np.argsort(key[told], kind="stable")]
+    unit = table.unit[asked].astype(np.int64) * span
+    low = np.searchsorted(key[told], unit + np.clip(since - base, 0, span - 1))
+    high = np.searchsorted(
+        key[told], unit + np.minimum(table.day[asked] + back - base, span - 1), side="right"
+    )
     ends = np.full(len(asked), NEVER, dtype=np.int32)
     some = np.flatnonzero(high > low)
     if len(some):

@@ -15,6 +15,9 @@ from .spelling import fold, plain
 from .toponym import parse
 from .units import Frame
 
+SEVERAL = 4
+"""Names of places from which on a report may be one about capitals."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
@@ -22,12 +25,14 @@ class Context:
 
     ``sentence`` holds units named in the claim's sentence, ``document`` how strongly the report speaks of
     a unit or of places in it (0 to 1), ``before`` the places named before the claim, nearest last.
-    ``abroad`` is positive where the report speaks more of other countries than of this one.
+    ``capitals`` is the share of capitals of regions among the names that the report speaks of, 0 where they are
+    few. ``abroad`` is positive where the report speaks more of other countries than of this one.
     """
 
     sentence: frozenset[str] = frozenset()
     document: Mapping[str, float] = field(default_factory=dict)
     before: Sequence[str] = ()
+    capitals: float = 0.0
     abroad: float = 0.0
 
     def last_before(self, level: str, frame: Frame) -> str | None:
@@ -41,7 +46,14 @@ class _Read:
 
     mentions: Sequence[Mention]
     named: Mapping[tuple[str, str], int]
+    capitals: frozenset[str]
+    """Folded names of the country's capitals of regions."""
     abroad: float
+
+    def of_capitals(self, own: str) -> float:
+        """Share of capitals among the names, ``own`` left out; 0 where they are fewer than :data:`SEVERAL`."""
+        names = {name for name, _ in self.named} - {own}
+        return len(names & self.capitals) / len(names) if len(names) >= SEVERAL else 0.0
 
     def weights(self, own: str, frame: Frame) -> dict[str, float]:
         """How strongly each unit is spoken of (0 to 1), the name ``own`` left out."""
@@ -59,6 +71,10 @@ class Reader:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        frame = gazetteer.frame
+        self._capitals = frozenset(
+            fold(frame.units[seat].name) for of, seat in frame.seats.items() if frame.units[of].level == "1"
+        )
         self._last: tuple[tuple[str, int], _Read] | None = None
 
     def read(self, claim: Claim, document: Document) -> Context:
@@ -79,6 +95,7 @@ class Reader:
                 sentence | {a for u in sentence for a in frame.ancestors(u) if a != frame.country}
             ),
             document=read.weights(own, frame),
+            capitals=read.of_capitals(own),
             before=[m.id for m in read.mentions if m.span[1] <= claim.span[0]],
             abroad=read.abroad,
         )
@@ -88,7 +105,12 @@ class Reader:
         around = f"{document.title or ''}. {document.before}"
         named = Counter((fold(document.text[m.span[0] : m.span[1]]), m.id) for m in mentions)
         named.update((fold(around[m.span[0] : m.span[1]]), m.id) for m in self._gazetteer.mentions(around))
-        return _Read(mentions=mentions, named=named, abroad=self._abroad(document, bool(named)))
+        return _Read(
+            mentions=mentions,
+            named=named,
+            capitals=self._capitals,
+            abroad=self._abroad(document, bool(named)),
+        )
 
     def _abroad(self, document: Document, home: bool) -> float:
         """Positive where the report names other countries and neither this one nor a place in it."""

@@ -32,6 +32,8 @@ class Weights:
     population: float = 0.6
     """Per factor of ten over a thousand inhabitants."""
     seat: float = 0.8
+    company: float = 2.0
+    """A capital of a region, where the report speaks of nothing but such."""
     own_name: float = 1.0
     """The name is the unit's first name, not one of its others."""
     unlike: float = 0.1
@@ -239,12 +241,18 @@ class Resolver:
         total += w.own_name * any(key(unit.name) == key(name) for key in (fold, sound) for name in names)
         if unit.level == "place":
             total += w.population * math.log10((unit.population or 300) / 1000)
-            total += w.seat * any(self.frame.seats.get(a) == unit.id for a in self.frame.ancestors(unit.id))
-        # What lies in a province speaks for the province itself only where the text calls it one.
+            seat_of = {
+                self.frame.units[a].level
+                for a in self.frame.ancestors(unit.id)
+                if self.frame.seats.get(a) == unit.id
+            }
+            total += w.seat * bool(seat_of) + w.company * context.capitals * ("1" in seat_of)
+        # What lies in a province speaks for the province itself only where the text calls it one; where all that is
+        # named are capitals, none of them lies in another's province.
         around = above if grade_ == unit.level and unit.level != "place" else above - {unit.id}
-        total += w.sentence * bool(around & context.sentence)
-        total += w.document * max((context.document.get(a, 0.0) for a in around), default=0.0)
-        return total
+        company = w.sentence * bool(around & context.sentence)
+        company += w.document * max((context.document.get(a, 0.0) for a in around), default=0.0)
+        return total + company * (1.0 - context.capitals)
 
     def _normalise(
         self, weighed: Sequence[tuple[Match, float]], nothing: float, nothing_via: str

@@ -124,7 +124,7 @@ def why(
         "initial": project.initial.get(seat or "", ""),
         "because": _because(told, seat, on) if state == "unknown" else "",
         "p": {name: round(float(x), 4) for name, x in zip(told.posteriors.states, p, strict=True)},
-        "claims": _claims(told, parts, at),
+        "claims": _claims(told, parts, at, seat),
         "left": _left(told, parts),
         "out_of_line": sorted({source for part in parts for source in told.out_of_line(part)}),
     }
@@ -169,16 +169,20 @@ def _left(told: Told, units: Sequence[str]) -> list[dict[str, str]]:
     ]
 
 
-def _claims(told: Told, units: Sequence[str], at: int) -> list[dict[str, Any]]:
-    """Claims about the units, as the contract has them; ``delta`` is the largest in any of the units."""
-    best: dict[str, tuple[float, str, str]] = {}
+def _claims(told: Told, units: Sequence[str], at: int, seat: str | None) -> list[dict[str, Any]]:
+    """Claims about the units, as the contract has them: first those that bear on the ``seat``, whose answer is theirs.
+
+    ``delta`` moves the answer of ``unit``: the seat, or that of the units which the claim moves most.
+    """
+    best: dict[str, tuple[bool, float, str, tuple[str, float]]] = {}
     case, day = told.case, told.case.first + timedelta(days=at)
     for found, carry in carriers(told.posteriors, case.testimonies, case.parameters, day, units=list(units)):
         for row in carry:
             claim, delta, rest = found.claims[row], float(found.delta[row, at]), found.without[row, at]
-            if claim not in best or abs(delta) > abs(best[claim][0]):
-                best[claim] = (delta, told.posteriors.states[int(rest.argmax())], f"{rest.max():.2f}")
-    order = sorted(best, key=lambda claim: (-abs(best[claim][0]), claim))
+            without = told.posteriors.states[int(rest.argmax())], round(float(rest.max()), 2)
+            mine = (found.unit == seat, delta, found.unit, without)
+            best[claim] = max(best.get(claim, mine), mine, key=lambda x: (x[0], abs(x[1])))
+    order = sorted(best, key=lambda claim: (not best[claim][0], -abs(best[claim][1]), claim))
     shown = _public(told, [told.case.attested[claim] for claim in order])
     actors = {row.claim: row.actor for row in told.case.testimonies}
     return [
@@ -193,10 +197,12 @@ def _claims(told: Told, units: Sequence[str], at: int) -> list[dict[str, Any]]:
             "relation": said.relation,
             "actor": actors[claim],
             "named": said.actor is not None,
-            "delta": round(best[claim][0], 3),
+            "delta": round(best[claim][1], 3),
+            "unit": best[claim][2],
+            "place": "" if seat in (None, best[claim][2]) else told.case.project.label(best[claim][2]),
             "modality": said.modality,
             "polarity": said.polarity,
-            "without": {"state": best[claim][1], "p": float(best[claim][2])},
+            "without": dict(zip(("state", "p"), best[claim][3], strict=True)),
         }
         for claim, (item, said) in zip(order, shown, strict=True)
     ]
@@ -226,7 +232,8 @@ def in_words(answer: dict[str, Any]) -> str:
     ]
     for claim in answer["claims"]:
         who = " > ".join(claim["speaker"]) or "in its own voice"
-        moves = f"{'for' if claim['delta'] > 0 else 'against'} this answer by {abs(claim['delta']):.2f}"
+        whose = f"the answer of {claim['place']}" if claim["place"] else "this answer"
+        moves = f"{'for' if claim['delta'] > 0 else 'against'} {whose} by {abs(claim['delta']):.2f}"
         if abs(claim["delta"]) < LEAST:
             moves = "one of several that say so"
         lines += [

@@ -97,15 +97,18 @@ def _speaks(row: Testimony) -> bool:
 def _told(
     attested: Iterable[Attested], frame: Frame, registry: Registry, *, first: date, threshold: float
 ) -> Iterator[Testimony | Left]:
-    for item in attested:
-        claim = _to_the_map(as_judged(item))
-        reason = _unusable(item, claim, threshold, frame.is_place)
+    said = [(item, _to_the_map(as_judged(item))) for item in attested]
+    unusable = [_unusable(item, claim, threshold, frame.is_place) for item, claim in said]
+    over = _over((c for (_, c), reason in zip(said, unusable, strict=True) if reason is None), registry)
+    for (item, claim), why in zip(said, unusable, strict=True):
+        reason = why
         if reason is None:
-            rows = list(_of_claim(item, claim, frame, registry, first))
+            told = replace(claim, start=None, end=claim.start) if claim in over else claim
+            rows = list(_of_claim(item, told, frame, registry, first))
             if rows:
                 yield from rows
                 continue
-            reason = _beside(item, claim, first)
+            reason = _beside(item, told, first)
         yield Left(claim=item.claim.id, reason=reason)
 
 
@@ -119,6 +122,31 @@ def _to_the_map(claim: Claim) -> Claim:
     """The claim without an actor that is only "the enemy"."""
     nobody = (claim.actor or "").lower().removeprefix("the ") in _NOBODY
     return replace(claim, actor=None) if nobody else claim
+
+
+def _over(claims: Iterable[Claim], registry: Registry) -> frozenset[Claim]:
+    """States that end with an event of their own sentence: "X, the last town held by the army, fell on Saturday"."""
+    told: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.start and claim.place.name and claim.polarity == "affirmed" and claim.relation != "contests":
+            at = claim.document, claim.sentence, claim.place.name, claim.start
+            told.setdefault(at, []).append(claim)
+
+    def party(claim: Claim) -> str | None:
+        return claim.actor and registry.resolve(claim.actor)
+
+    def ends(state: Claim, event: Claim) -> bool:
+        same = party(state) == party(event)
+        return (event.relation == "gains" and not same) or (
+            event.relation == "loses" and (same or not event.actor)
+        )
+
+    return frozenset(
+        state
+        for group in told.values()
+        for state in group
+        if state.relation == "holds" and any(ends(state, event) for event in group)
+    )
 
 
 class Holders:
