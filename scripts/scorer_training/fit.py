@@ -15,7 +15,8 @@ from torch import nn
 
 from scorer_training.distil import Lessons, projection
 from scorer_training.gold import Example, Names, renamed
-from scorer_training.net import Item, Joint, Settings, collate, forward, item, loaded, loss
+from scorer_training.net import Item, Joint, Settings, collate, forward, item, loss
+from scorer_training.ship import loaded
 from whoholds.code.pieces import Pieces
 
 
@@ -25,7 +26,7 @@ def fit(
 ) -> Joint:  # fmt: skip
     """Train one network on examples and, where there are ``lessons``, on a teacher's answers.
 
-    ``encoder`` makes the pretrained encoder; ``start`` is a file of weights to go on from; ``plain`` are the examples'
+    ``encoder`` makes the pretrained encoder; ``start`` is a file of weights to go on from, of a network or as shipped; ``plain`` are the examples'
     items where they are made already (the lessons know them by identity). The same arguments give the same weights on the same machine.
     """
     torch.manual_seed(settings.seed)

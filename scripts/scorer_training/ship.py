@@ -12,6 +12,7 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 
+from scorer_training import net
 from scorer_training.net import Item, Joint, collate
 
 INPUTS = ("ids", "mask", "types", "s", "e", "segw", "pairb", "mt", "feat", "tie")
@@ -66,6 +67,11 @@ def export(model: Joint, sample: Sequence[Item], path: Path) -> None:
             fused, path, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Attention", "Gemm"],
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
+
+
+def loaded(model: Joint, path: Path) -> Joint:
+    """The network with the weights of a file: a network's own, or those that :func:`export` wrote."""
+    return restored(model, path) if path.suffix == ".onnx" else net.loaded(model, path)
 
 
 def restored(model: Joint, path: Path) -> Joint:
