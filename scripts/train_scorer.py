@@ -24,14 +24,12 @@ on one machine with one thread; several processes may share the jobs. Needs the 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import random
 import shutil
-import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,14 +43,13 @@ except ModuleNotFoundError:
     raise SystemExit("Training needs the train extra: pip install -e '.[train]'") from None
 from scorer_training.annotated import annotated  # isort: skip
 from scorer_training.calibration import calibration_error  # isort: skip
+from scorer_training.card import Row, fit_confidence, gold_hash, judged, measure, weighed_apart  # isort: skip
 from scorer_training.gold import CONFLICTS, Example, Names, examples  # isort: skip
 from scorer_training.net import Item, Settings  # isort: skip
 from scorer_training.unlabelled import unlabelled  # isort: skip
 from scorer_training.written import written  # isort: skip
-from whoholds.code.confidence import EVIDENCE, confidence
 from whoholds.code.pieces import Pieces
 from whoholds.code.readings import Reading
-from whoholds.code.score import Score, fold, matches, pair, score
 from whoholds.code.scorer import Decision, Scorer
 
 if TYPE_CHECKING:
@@ -60,8 +57,6 @@ if TYPE_CHECKING:
     from scorer_training.net import Joint
 
 FOLDS = 5
-PORTIONS = 5
-"""Parts of the readings that the confidence is fitted and measured on in turn."""
 NETWORK = "network.safetensors"
 JOBS = (*map(str, range(FOLDS)), "final")
 ALONE = Settings(epochs=6, encoder_rate=1.5e-4, frozen=2)
@@ -273,72 +268,6 @@ def record(reading: Reading, decision: Decision) -> dict[str, Any]:
     }  # fmt: skip
 
 
-# The card
-
-
-Row = dict[str, Any]
-
-
-def claims(row: Row, fitted: Mapping[str, float]) -> list[dict[str, Any]]:
-    """Candidates of one sentence with their confidence ``p``, most probable first, none overlapping another."""
-    weighed = [{**c, "p": confidence(c["evidence"], fitted)} for c in row["claims"]]
-    kept: list[dict[str, Any]] = []
-    for c in sorted(weighed, key=lambda c: -c["p"]):
-        if not any(_clash(c, k) for k in kept):
-            kept.append(c)
-    return kept
-
-
-def _clash(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    if one["relation"] != other["relation"]:
-        return False
-    names = one["place"]["name"], other["place"]["name"]
-    overlap = one["span"][0] < other["span"][1] and other["span"][0] < one["span"][1]
-    return overlap or (None not in names and fold(names[0]) == fold(names[1]))
-
-
-def measure(rows: Iterable[Row], threshold: float) -> Score:
-    """Codebook's score of the claims above a threshold; the rows' claims have their ``p``."""
-    gold: dict[str, list[Any]] = defaultdict(list)
-    system: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        gold[row["document"]] += row["gold"]
-        system[row["document"]] += [c for c in row["claims"] if c["p"] >= threshold]
-    return score(gold, system)
-
-
-def judged(rows: Iterable[Row]) -> tuple[np.ndarray, np.ndarray]:
-    """Confidence of each claim, and whether it is right; each gold claim makes one right."""
-    p, right = [], []
-    for row in rows:
-        matched = {j for _, j in pair(row["gold"], row["claims"])}
-        p += [c["p"] for c in row["claims"]]
-        right += [j in matched for j in range(len(row["claims"]))]
-    return np.array(p), np.array(right, float)
-
-
-def fit_confidence(rows: Iterable[Row], strength: float = 3.0) -> dict[str, float]:
-    """Regularised logistic regression of "right" on the evidence (Newton's method)."""
-    x, y = [], []
-    for row in rows:
-        for c in row["claims"]:
-            x.append(c["evidence"])
-            y.append(any(matches(g, c) for g in row["gold"]))
-    mean, spread = np.mean(x, 0), np.std(x, 0) + 1e-6
-    z = np.hstack([(np.array(x) - mean) / spread, np.ones((len(x), 1))])
-    penalty = np.diag([strength] * len(mean) + [0.0])
-    w = np.zeros(z.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-z @ w))
-        slope = z.T @ (p - np.array(y, float)) + penalty @ w
-        w -= np.linalg.solve((z * (p * (1 - p))[:, None]).T @ z + penalty, slope)
-    weights = w[:-1] / spread
-    return {
-        **{n: round(float(v), 4) for n, v in zip(EVIDENCE, weights, strict=True)},
-        "bias": round(float(w[-1] - weights @ mean), 4),
-    }
-
-
 def collect(found: Sequence[Example], gold: Path, sources: Sources, work: Path, out: Path) -> None:
     """Fit the confidence and measure on the readings of all folds; write the card and the final model."""
     settings = _settings(replace(sources, earlier=None))
@@ -351,10 +280,7 @@ def collect(found: Sequence[Example], gold: Path, sources: Sources, work: Path, 
         for line in (work / str(k) / "read.jsonl").read_text(encoding="utf-8").splitlines()
     ]
     everything: list[Row] = [json.loads(line) for line in lines]
-    rows: list[Row] = []  # the confidence of each portion was fitted on the others
-    for portion in range(PORTIONS):
-        fitted = fit_confidence(r for r in everything if _portion(r) != portion)
-        rows += [{**r, "claims": claims(r, fitted)} for r in everything if _portion(r) == portion]
+    rows = weighed_apart(everything)
     train, dev = ([r for r in rows if r["part"] == part] for part in ("train", "dev"))
     grid = [round(float(t), 2) for t in np.arange(0.1, 0.96, 0.01)]
     best = max(grid, key=lambda t: measure(train, t).rows["all"].f1)
@@ -381,16 +307,6 @@ def collect(found: Sequence[Example], gold: Path, sources: Sources, work: Path, 
         shutil.copy(work / "final" / name, out / name)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     print(measure(dev, best).table(), json.dumps(figures, indent=1), json.dumps(card["threshold"]), sep="\n")
-
-
-def _portion(row: Row) -> int:
-    return zlib.crc32(row["document"].encode()) % PORTIONS
-
-
-def gold_hash(gold: Path) -> str:
-    """SHA-256 over the gold files, in the order of their names."""
-    files = sorted(p for p in gold.rglob("*.jsonl"))
-    return hashlib.sha256(b"".join(hashlib.sha256(p.read_bytes()).digest() for p in files)).hexdigest()
 
 
 def main() -> None:
