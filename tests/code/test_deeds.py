@@ -2,7 +2,7 @@
 
 import pytest
 
-from whoholds.code.deeds import driver, lifted, unsaid
+from whoholds.code.deeds import besieged, driver, lifted, unsaid
 from whoholds.code.parse import sentence
 from whoholds.code.rules import marks
 
@@ -57,3 +57,20 @@ def test_who_breaks_a_siege_did_not_lay_it(text, ended):
     doc = sentence(text).doc
     at = next(t.i for t in doc if t.text == "Kobani")
     assert lifted(doc, marks(doc), "contests", (at, at + 1)) is ended
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "is_besieged"),
+    [
+        ("The brigade, encircled in Asmara, gave in.", "brigade", True),
+        ("Some militiamen surrounded in Ilovaisk asked for help.", "militiamen", True),
+        ("Two thousand soldiers were cut off in Gode.", "soldiers", True),
+        ("A garrison that was besieged in Owerri broke out.", "garrison", True),
+        ("The rebels surrounded Owerri.", "rebels", False),
+        ("The army has cut off Owerri.", "army", False),
+    ],
+)
+def test_who_is_besieged_does_not_besiege(text, who, is_besieged):
+    doc = sentence(text).doc
+    at = next(t.i for t in doc if t.text == who)
+    assert besieged(doc, (at, at + 1)) is is_besieged

@@ -132,6 +132,27 @@ def lifted(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int
     )
 
 
+def besieged(doc: Doc, party: tuple[int, int]) -> bool:
+    """Whether a party is who is besieged: "the brigade, *encircled* in Asmara", "2,000 men *were cut off* in the town"."""
+    head = next(
+        doc[k] for k in range(*party) if not party[0] <= doc[k].head.i < party[1] or doc[k].head.i == k
+    )
+    told = [c for c in head.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+    told += [c for c in head.children if c.dep_ == "relcl" and _is_passive(c)]
+    told += [head.head] if head.dep_ == "nsubjpass" else []
+    verbs = [
+        (lemma(v), *(f"{lemma(v)} {c.lower_}" for c in v.children if c.dep_ == "prt"))
+        for v in told
+        if not any(c.dep_ == "dobj" for c in v.children)
+    ]
+    return any(_besieges() & set(names) for names in verbs)
+
+
+@cache
+def _besieges() -> frozenset[str]:
+    return frozenset(v for c in english().classes if c.name == "besiege" for v in c.verbs)
+
+
 @cache
 def _sieges() -> frozenset[str]:
     return frozenset(n for c in english().classes if c.name == "besiege" for n in c.nouns)

@@ -11,7 +11,7 @@ from whoholds.code import gapping
 from whoholds.code.actors import whose
 from whoholds.code.candidates import Candidates
 from whoholds.code.clauses import lemma
-from whoholds.code.deeds import agents, driver, lifted, serving, unsaid, whole
+from whoholds.code.deeds import agents, besieged, driver, lifted, serving, unsaid, whole
 from whoholds.code.fullnames import full_name
 from whoholds.code.lexicon import english
 from whoholds.code.mentions import ActorMention
@@ -43,7 +43,7 @@ def actor(
     """Name of the actor of a decision, which the word ``trigger`` carries, as grammar or else the scorer has it.
 
     In this order: whom a member without a verb, or "by" names, or whose it is called ("the *rebel* capture"); nobody, where the taker is left out
-    (codebook, ruling 3); who "said it had"; the subject of the verb whose object the place is; what the scorer points at. What a doing pronoun stands for counts
+    (codebook, ruling 3), or the one pointed at is besieged; who "said it had"; the subject of the verb whose object the place is; what the scorer points at. What a doing pronoun stands for counts
     where the scorer points at nobody, at a kind without a name, or at the place itself; a doer by any other road only
     where the scorer points at nobody.
     """
@@ -56,6 +56,8 @@ def actor(
         return None
     mention = None if decision.actor is None else reading.mentions[decision.actor]
     here = mention.tokens if mention and mention.segment == "text" else (0, 0)
+    if decision.relation == "contests" and any(here) and besieged(doc, here):
+        return None
     subject = deed.speaker(but=here)
     if subject is None and (mention is None or mention.segment == "text"):
         subject = deed.subject(but=here)
@@ -185,8 +187,18 @@ def driven(candidates: Candidates, reading: Reading, decision: Decision) -> tupl
 def against(
     candidates: Candidates, reading: Reading, marks: Sequence[Mark], decision: Decision
 ) -> str | None:
-    """Name of the counterpart: what the scorer points at; where that holds the place, who "lost it to" the actor."""
+    """Name of the counterpart: what the scorer points at; where that holds the place, who "lost it to" the actor; who is
+    besieged in it.
+    """
     span = reading.mentions[decision.place].tokens
+    doer = None if decision.actor is None else reading.mentions[decision.actor]
+    if (
+        decision.relation == "contests"
+        and doer
+        and doer.segment == "text"
+        and besieged(candidates.sentence.doc, doer.tokens)
+    ):
+        return party(candidates, reading, decision.actor)
     mention = None if decision.against is None else reading.mentions[decision.against]
     if mention is None or mention.segment != "text":
         return party(candidates, reading, decision.against)

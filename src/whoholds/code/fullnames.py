@@ -18,7 +18,8 @@ def full_name(article: Article, sentence: Sentence, name: str | None) -> str | N
     """Return the nearest longer name before the sentence's end that ends in the same party word, else the name.
 
     Only for a name that is one party word alone ("army", "the council"); "rebels" stays "rebels" where the article
-    names no "X rebels". "The army" is a nation's: the "Malian army", never the "Free Northern Army".
+    names no "X rebels". "The army" is a nation's: the "Malian army", never the "Free Northern Army"; and "Mali's army" only
+    says whose it is.
     """
     if name is None:
         return None
@@ -29,18 +30,26 @@ def full_name(article: Article, sentence: Sentence, name: str | None) -> str | N
     pattern = _pattern(words[0].lower())
     for earlier in reversed(article.sentences[: sentence.index + 1]):
         found = [m[1] for m in pattern.finditer(earlier.text) if not earlier.title]
-        whole = [n for n in map(_without_opener, found) if len(n.split()) > 1 and _may_be(words[0], n)]
+        names = [n.split() for n in map(_without_opener, found)]
+        whole = [
+            " ".join(n) for n in names if len(n) > 1 and not _says_whose(n) and _may_be(words[0], n[:-1])
+        ]
         if whole:
             return whole[-1]
     return name
 
 
-def _may_be(short: str, name: str) -> bool:
-    """Whether a short name can mean the longer one."""
+def _says_whose(name: list[str]) -> bool:
+    """Whether the words only say whose something is: "Mali's army"; "Lord's Resistance Army" is a name."""
+    return name[-1].islower() and name[-2].endswith(("'s", "s'"))
+
+
+def _may_be(short: str, before: list[str]) -> bool:
+    """Whether a short name can mean the one with these words before it."""
     if short.lower() not in _NATIONAL:
         return True
     words = english()
-    whose = [w.removesuffix("'s") for w in name.split()[:-1] if w.lower() not in _OF_A_STATE]
+    whose = [w.removesuffix("'s") for w in before if w.lower() not in _OF_A_STATE]
     nation = " ".join(whose)
     return nation in words.countries or words.adjectives.get(nation) in words.countries.values()
 
