@@ -250,9 +250,9 @@ class Resolver:
         # What lies in a province speaks for the province itself only where the text calls it one; where all that is
         # named are capitals, none of them lies in another's province.
         around = above if grade_ == unit.level and unit.level != "place" else above - {unit.id}
-        company = w.sentence * bool(around & context.sentence)
-        company += w.document * max((context.document.get(a, 0.0) for a in around), default=0.0)
-        return total + company * (1.0 - context.capitals)
+        nearby = w.sentence * bool(around & context.sentence)
+        nearby += w.document * max((context.document.get(a, 0.0) for a in around), default=0.0)
+        return total + nearby * (1.0 - context.capitals)
 
     def _normalise(
         self, weighed: Sequence[tuple[Match, float]], nothing: float, nothing_via: str

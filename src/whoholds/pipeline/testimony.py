@@ -100,16 +100,12 @@ def _told(
     said = [(item, _to_the_map(as_judged(item))) for item in attested]
     unusable = [_unusable(item, claim, threshold, frame.is_place) for item, claim in said]
     over = _over((c for (_, c), reason in zip(said, unusable, strict=True) if reason is None), registry)
-    for (item, claim), why in zip(said, unusable, strict=True):
-        reason = why
+    for (item, claim), reason in zip(said, unusable, strict=True):
+        rows: list[Testimony | Left] = []
         if reason is None:
-            told = replace(claim, start=None, end=claim.start) if claim in over else claim
-            rows = list(_of_claim(item, told, frame, registry, first))
-            if rows:
-                yield from rows
-                continue
-            reason = _beside(item, told, first)
-        yield Left(claim=item.claim.id, reason=reason)
+            claim = replace(claim, start=None, end=claim.start) if claim in over else claim
+            rows = list(_of_claim(item, claim, frame, registry, first))
+        yield from rows or [Left(claim=item.claim.id, reason=reason or _beside(item, claim, first))]
 
 
 def as_judged(item: Attested) -> Claim:
