@@ -79,3 +79,15 @@ def test_a_person_who_leaves_gives_up_no_place(who):
 def test_a_short_name_with_an_article_is_a_party_unless_it_is_a_country(name, told):
     found = draft(f"The rebels took {name} on Monday.", name.removeprefix("the "), actor="rebels")
     assert (found is not None) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("David Lee, 26, was captured by rebels.", False),
+        ("David Lee, who was captured by rebels, is in Sirba.", False),
+        ("David Lee, a town in the north, was captured by rebels.", True),
+    ],
+)
+def test_a_person_who_is_captured_is_no_place(text, told):
+    assert (draft(text, "David Lee", actor="rebels") is not None) is told

@@ -3,7 +3,7 @@
 import pytest
 
 from whoholds.code.coder import Coder
-from whoholds.code.selves import party
+from whoholds.code.selves import introduced, party
 from whoholds.model import Document
 
 
@@ -20,10 +20,31 @@ from whoholds.model import Document
         ("Ahmad Zia", None),
         ("a resident", None),
         ("statement of the bureau", None),
+        ("Defence Minister Ann Lee", None),
+        ("Mr Lee's spokesman", None),
     ],
 )
 def test_the_party_in_a_description(speaker, named):
     assert party(speaker) == named
+
+
+@pytest.mark.parametrize(
+    ("speaker", "named"),
+    [
+        ("Mr Zaman", "Eastern Shura"),
+        ("Zia", "Northern Front"),
+        ("Abdalla", "army"),
+        ("Gul Lali", None),
+        ("Nobody", None),
+        ("a resident", None),
+    ],
+)
+def test_the_party_of_a_person_whom_the_text_introduces(speaker, named):
+    text = (
+        "An Eastern Shura commander, Haji Zaman, waved. Ahmad Zia, a spokesman for the Northern Front, waited."
+        " The army's spokesman, Brigadier Nabil Abdalla, called. Gul Lali left."
+    )
+    assert introduced(speaker, text) == named
 
 
 @pytest.mark.model
@@ -32,6 +53,7 @@ def test_the_party_in_a_description(speaker, named):
     [
         'A spokesman for the Northern Front said: "We have captured Sirba and its bridge."',
         'The Northern Front issued a statement. "Our units captured Sirba this morning," its spokesman said.',
+        'Ahmad Zia, a spokesman for the Northern Front, called. "We have captured Sirba," Mr Zia said.',
     ],
 )
 def test_in_a_partys_own_words_the_doer_is_the_party(text):

@@ -38,7 +38,7 @@ class Assembler:
         return Claim(
             document=self.article.document.id,
             relation=draft.relation,
-            actor=_doer(draft, speakers if by_party else ()),
+            actor=_doer(draft, speakers if by_party else (), text),
             against=draft.against,
             place=place,
             quote=text[slice(*span)],
@@ -54,8 +54,9 @@ class Assembler:
         )
 
 
-def _doer(draft: Draft, speakers: Sequence[str]) -> str | None:
+def _doer(draft: Draft, speakers: Sequence[str], text: str) -> str | None:
     """The actor of a draft: the party of the innermost speaker where the doer is "we"."""
     own = draft.own or (draft.actor or "").lower().startswith("our ")
-    said = selves.party(speakers[-1]) if own and speakers else None
-    return said or draft.actor
+    if not own or not speakers:
+        return draft.actor
+    return selves.party(speakers[-1]) or selves.introduced(speakers[-1], text) or draft.actor

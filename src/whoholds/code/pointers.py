@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -58,7 +59,7 @@ def drafts(
         elsewhere = out_of_reach(doc, seen, decision.relation, span) or _elsewhere(
             candidates, reading, decision
         )
-        if elsewhere or _is_force(doc, span):
+        if elsewhere or _is_force(doc, span) or _is_person(doc, span):
             continue
         own = [reading.mentions[i] for i in (decision.place, decision.actor) if i is not None]
         tokens = [m.tokens for m in own if m.segment == "text"]
@@ -109,6 +110,11 @@ def _is_force(doc: Doc, phrase: tuple[int, int]) -> bool:
     name = doc[start].text
     short = end == start + 1 and len(name) > 2 and name.isalpha() and name.isupper()
     return short and start > 0 and doc[start - 1].lower_ == "the" and name not in english().countries
+
+
+def _is_person(doc: Doc, phrase: tuple[int, int]) -> bool:
+    """Whether a name is a person's by what follows: "Ann Lee, 26, was captured", "Ann Lee, who was captured"."""
+    return re.match(r",\s*(?:who\b|[1-9]\d,)", doc[phrase[1] : phrase[1] + 3].text) is not None
 
 
 def _elsewhere(candidates: Candidates, reading: Reading, decision: Decision) -> bool:

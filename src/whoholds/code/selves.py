@@ -20,6 +20,8 @@ from whoholds.model import Relation
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_PORTFOLIOS = frozenset({"Defence", "Defense", "Interior", "Foreign", "Information", "Prime"})
+_TITLES = ("Mr ", "Mrs ", "Ms ", "Dr ")
 _WE = frozenset({"we", "us", "our", "ours"})
 
 
@@ -43,14 +45,28 @@ def party(speaker: str) -> str | None:
 
     >>> party("a spokesman for the Military Council"), party("senior SDF officer"), party("the army"), party("Ann Lee")
     ('Military Council', 'SDF', 'army', None)
+    >>> party("Prime Minister Ann Lee") is party("Mr Lee's spokesman") is None
+    True
     """
     plain = re.sub(r"^(?:the|a|an|its|one|another)\s+", "", speaker.strip(), flags=re.I)
     voice = rf"(?:{'|'.join(sorted(_voices()))})s?"
     found = re.search(rf"\b{voice} (?:for|of|from|with|in) (?:the |its )?(?P<party>.+)$", plain, re.I)
     if found := found or re.match(rf"(?P<party>.+?)(?:'s)? {voice}\b", plain, re.I):
-        return _without_rank(found["party"])
+        named = _without_rank(found["party"])
+        return None if named in _PORTFOLIOS or (named or "").startswith(_TITLES) else named
     own = {w.lower() for w in plain.split()}
     return plain if own & _parties() or plain.isupper() else None
+
+
+def introduced(speaker: str, text: str) -> str | None:
+    """The party of a person as a text introduces them elsewhere: "a senior *rebel* commander, Ann Lee," for "Mr Lee"."""
+    surname = re.sub(r"'s\b.*", "", speaker.strip()).split(" ")[-1]
+    if not surname[:1].isupper():
+        return None
+    office = rf"(?:[\w'-]+ ){{0,5}}(?:{'|'.join(sorted(_voices()))})(?: (?:for|of|from|with|in) (?:the |its )?[\w'-]+(?: [\w'-]+){{0,5}})?"
+    name = rf"(?:[A-Z][\w'-]+ ){{0,3}}{re.escape(surname)}\b"
+    found = re.finditer(rf"\b(?P<before>{office}),? {name}|\b{name}, (?P<after>{office})(?=[,.])", text)
+    return next((named for m in found if (named := party(m["before"] or m["after"]))), None)
 
 
 @cache

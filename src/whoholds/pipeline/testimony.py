@@ -78,7 +78,8 @@ def testimonies(
     A claim that an editor rejected is left out, an accepted one counts whatever its confidence, an
     amended one counts as amended. Plans and conditions say nothing of control. A dated taking or loss that
     names nobody ("the city fell on Thursday") speaks of whom the reports had in the place before, or else of whom
-    ``initial`` has in the unit at the map's start.
+    ``initial`` has in the unit at the map's start. A state that ends with an event of its own sentence was so the day
+    before.
     """
     told = list(_told(attested, frame, registry, first=first, threshold=threshold))
     holders = Holders((row for row in told if isinstance(row, Testimony)), initial)
