@@ -2,7 +2,7 @@
 
 import pytest
 
-from whoholds.code.deeds import besieged, driver, lifted, unsaid
+from whoholds.code.deeds import besieged, driver, is_over, lifted, unsaid
 from whoholds.code.parse import sentence
 from whoholds.code.rules import marks
 
@@ -74,3 +74,23 @@ def test_who_is_besieged_does_not_besiege(text, who, is_besieged):
     doc = sentence(text).doc
     at = next(t.i for t in doc if t.text == who)
     assert besieged(doc, (at, at + 1)) is is_besieged
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "over"),
+    [
+        ("Rebel rule had been ended in Paktika.", "rule", True),
+        ("The army's control of Bara ended on Monday.", "control", True),
+        ("The rebels' hold on Goma was broken.", "broken", True),
+        ("UNITA's control over Kuito is over.", "control", True),
+        ("The end of rebel rule in Bouake came late.", "rule", True),
+        ("The army did not break the rebels' hold on Goma.", "break", False),
+        ("The rebels' control of Goma is not over.", "control", False),
+        ("The rebels' control of Goma is over the hills of no use.", "control", False),
+        ("The rebels' control of Goma angers traders.", "control", False),
+        ("The rebels control Goma.", "control", False),
+    ],
+)
+def test_a_hold_that_ends(text, word, over):
+    doc = sentence(text).doc
+    assert is_over(next(t for t in doc if t.text == word)) is over

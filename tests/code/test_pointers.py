@@ -91,3 +91,8 @@ def test_a_short_name_with_an_article_is_a_party_unless_it_is_a_country(name, to
 )
 def test_a_person_who_is_captured_is_no_place(text, told):
     assert (draft(text, "David Lee", actor="rebels") is not None) is told
+
+
+def test_whose_hold_ends_loses():
+    told, _ = draft("The army's control of Sirba ended on Monday.", "Sirba", relation="holds", actor="army")
+    assert (told.relation, told.actor) == ("loses", "army")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _WHEN = frozenset({"after", "following", "since", "before", "during", "until", "upon", "despite", "with"})
 """What makes an event the setting of another."""
 _OUT_OF = frozenset({"from", "of", "out"})
+_ENDS = words("end break collapse crumble cease finish terminate shatter lapse loosen")
+_HOLDS = words("rule control grip hold administration occupation")
+_AN_END = words("end collapse loss breakdown")
 _FORCES = words("force compel oblige")
 _LIFTS = words("break lift end relieve raise")
 
@@ -130,6 +133,21 @@ def lifted(doc: Doc, marks: Sequence[Mark], relation: Relation, place: tuple[int
         and not any(t.lower_ == "by" for t in doc[k].subtree)
         for k in own
     )
+
+
+def is_over(trigger: Token) -> bool:
+    """Whether a hold is only told to end: "*rule* was ended", "the *grip* on the town collapsed", "*control* is over", "the end
+    of *rule*".
+    """
+    holds = [trigger, *(c for c in trigger.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"})]
+    noun = next((t for t in holds if t.pos_ == "NOUN" and lemma(t) in _HOLDS), None)
+    if noun is None or any(c.dep_ == "neg" for c in noun.head.children):
+        return False
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ == "of":
+        return lemma(verb.head) in _AN_END
+    over = verb.lemma_ == "be" and any(c.dep_ == "advmod" and c.lower_ == "over" for c in verb.children)
+    return noun.dep_ in {"nsubj", "nsubjpass", "dobj"} and (over or lemma(verb) in _ENDS)
 
 
 def besieged(doc: Doc, party: tuple[int, int]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from whoholds.code import doers, places
 from whoholds.code.candidates import Candidates, Draft
+from whoholds.code.deeds import is_over
 from whoholds.code.doers import words_of
 from whoholds.code.lexicon import english
 from whoholds.code.readings import Reading
@@ -53,7 +54,7 @@ def drafts(
     doc = candidates.sentence.doc
     seen = marks(doc)
     ruled = decide(candidates)
-    told: list[tuple[tuple[int, int], int]] = []
+    told: list[tuple[tuple[int, int], int | Relation]] = []
     for decision in ranked:
         span = reading.mentions[decision.place].tokens
         elsewhere = out_of_reach(doc, seen, decision.relation, span) or _elsewhere(
@@ -66,11 +67,11 @@ def drafts(
         trigger = _trigger(candidates, seen, decision, tokens)
         if decision.relation == "loses" and demanded(doc[trigger]):
             continue
-        if any(trigger == t and span[0] < b and a < span[1] for (a, b), t in told):
-            continue  # one word says one thing of a place
-        told.append((span, trigger))
         place = _place(candidates, reading, seen, decision)
         relation, actor, against = _roles(candidates, reading, seen, decision, place, trigger)
+        if any(t in (trigger, relation) and span[0] < b and a < span[1] for (a, b), t in told):
+            continue  # one word says one thing of a place, and a relation is said once
+        told += [(span, trigger), (span, relation)]
         if relation == "loses" and actor and holds_office(actor) and travels(doc[trigger]):
             continue
         cover = (*tokens, (trigger, trigger + 1))
@@ -95,13 +96,17 @@ def _roles(
     place: Place,
     trigger: int,
 ) -> tuple[Relation, str | None, str | None]:
-    """Relation, actor and counterpart: who is driven out by somebody loses to whom drives, and that is a taking."""
+    """Relation, actor and counterpart: who is driven out by somebody loses to whom drives, and that is a taking; whose hold
+    ends, loses.
+    """
     driven = doers.driven(candidates, reading, decision) if decision.relation == "loses" else None
     actor, against = driven or (
         doers.actor(candidates, reading, seen, decision, place, trigger),
         doers.against(candidates, reading, seen, decision),
     )
-    return "gains" if driven else decision.relation, actor, None if against == actor else against
+    ends = decision.relation == "holds" and is_over(candidates.sentence.doc[trigger])
+    relation: Relation = "gains" if driven else "loses" if ends else decision.relation
+    return relation, actor, None if against == actor else against
 
 
 def _is_force(doc: Doc, phrase: tuple[int, int]) -> bool:
