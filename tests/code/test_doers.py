@@ -264,3 +264,18 @@ def test_who_is_made_to_leave_by_somebody_loses_to_them(text):
 )
 def test_who_leaves_is_driven_by_nobody(text, loser):
     assert driven(text, "Sirba", loser) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed"),
+    [
+        ("No group controls Sirba, but gangs hold its port.", "gangs"),
+        ("Nobody holds Sirba, although the rebels hold Kulbus.", "rebels"),
+    ],
+)
+def test_where_nobody_holds_a_place_no_party_of_another_clause_does(text, pointed):
+    assert actor(text, "Sirba", pointed, relation="holds") is None
+
+
+def test_no_soldiers_are_soldiers_who_are_not_there():
+    assert actor("No soldiers were left in Sirba.", "Sirba", "No soldiers", relation="holds") == "soldiers"

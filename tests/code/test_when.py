@@ -85,3 +85,21 @@ def test_an_event_without_a_day_stays_undated():
 
 def test_of_two_dates_as_near_the_fuller_one_counts():
     assert start("Sirba was taken by 19 January of this year.", "taken", "Sirba") == "2024-01-19"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "now"),
+    [
+        ("The rebels control Sirba.", "control", True),
+        ("The rebels controlled Sirba.", "controlled", True),
+        ("The army has held Sirba for ten days.", "held", True),
+        ("The rebels once ruled Sirba.", "ruled", False),
+        ("The rebels formerly controlled Sirba.", "controlled", False),
+        ("The rebels used to control Sirba.", "control", False),
+        ("The army freed a man from Sirba, which the rebels had held for months.", "held", False),
+        ("Sirba, a former stronghold of the rebels, was quiet.", "stronghold", False),
+        ("Sirba, once a rebel stronghold, was quiet.", "stronghold", False),
+    ],
+)
+def test_a_state_that_is_over_is_not_of_the_report_s_day(text, word, now):
+    assert start(text, word, "Sirba", relation="holds") == ("2024-05-20" if now else None)

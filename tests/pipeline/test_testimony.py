@@ -203,6 +203,13 @@ def test_a_taking_or_a_loss_shortly_before_the_map_speaks_for_its_first_day(rela
     assert "before the map" in reason(attested(replace(claim, start="2021-02-20")))
 
 
+def test_a_hold_in_the_past_of_no_known_day_colours_no_day() -> None:
+    held = replace(CLAIM, relation="holds", start=None)
+    assert "in the past, and not when" in reason(attested(held))
+    (row,) = rows(attested(replace(held, modality="possible")))
+    assert row.day == date(2021, 8, 19)
+
+
 def test_what_lies_elsewhere_is_left_out_with_the_reason() -> None:
     assert reason(attested(unit=None)) == "its place is not on this map"
 

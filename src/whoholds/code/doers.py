@@ -29,6 +29,7 @@ from whoholds.model import Place, Relation
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_NOBODY = frozenset({"nobody", "none"})
 _DEFINITE = frozenset({"the", "these", "those", "its", "their", "his", "our"})
 
 
@@ -43,7 +44,7 @@ def actor(
     """Name of the actor of a decision, which the word ``trigger`` carries, as grammar or else the scorer has it.
 
     In this order: whom a member without a verb, or "by" names, or whose it is called ("the *rebel* capture"); nobody, where the taker is left out
-    (codebook, ruling 3), or the one pointed at is besieged; who "said it had"; the subject of the verb whose object the place is; what the scorer points at. What a doing pronoun stands for counts
+    (codebook, ruling 3), nobody does it, or the one pointed at is besieged; who "said it had"; the subject of the verb whose object the place is; what the scorer points at. What a doing pronoun stands for counts
     where the scorer points at nobody, at a kind without a name, or at the place itself; a doer by any other road only
     where the scorer points at nobody.
     """
@@ -53,6 +54,8 @@ def actor(
     if (own := deed.gapped() or deed.agent() or deed.owner()) is not None:
         return full_name(candidates.article, candidates.sentence, own)
     if unsaid(doc, marks, decision.relation, span) or lifted(doc, marks, decision.relation, span):
+        return None
+    if any(_is_nobody(t) for t in deed.doers):
         return None
     mention = None if decision.actor is None else reading.mentions[decision.actor]
     here = mention.tokens if mention and mention.segment == "text" else (0, 0)
@@ -207,6 +210,11 @@ def against(
     losing = serving(marks, "loses", span) if decision.relation == "gains" else set()
     roles = [m.token for m in marks if m.role == "actor" and m.trigger in losing]
     return next((a.name for k in roles for a in candidates.actors if a.span[0] <= k < a.span[1]), None)
+
+
+def _is_nobody(token: Token) -> bool:
+    """As in "*no group* controls the town", "*nobody* holds it"."""
+    return token.lower_ in _NOBODY or any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)
 
 
 def _without_praise(name: str) -> str:

@@ -8,7 +8,9 @@ from functools import cache
 from whoholds.code.lexicon import english
 from whoholds.code.parse import Article, Sentence
 
-_OPENERS = frozenset({"the", "a", "an", "but", "and", "on", "in", "after", "when", "if", "as", "while", "by"})
+_OPENERS = frozenset(
+    {"the", "a", "an", "no", "but", "and", "on", "in", "after", "when", "if", "as", "while", "by"}
+)
 
 _NATIONAL = frozenset({"army", "military", "navy"})
 _OF_A_STATE = frozenset({"national", "arab", "royal", "federal", "regular"})
@@ -23,7 +25,9 @@ def full_name(article: Article, sentence: Sentence, name: str | None) -> str | N
     """
     if name is None:
         return None
-    name = _without_date(name)
+    name = _without_date(
+        re.sub(r"^no ", "", name, flags=re.I)
+    )  # "no soldiers were left" denies that soldiers hold it
     words = [w for w in name.split() if w.lower() not in _OPENERS | {"our", "its", "their"}]
     if len(words) != 1 or words[0].lower() not in english().words.actor_kinds:
         return name

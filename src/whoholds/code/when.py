@@ -35,6 +35,7 @@ _CLOSE = 70
 ENDING = frozenset(["end", "break", "lift", "relieve", "cease", "conclude", "stop", "ease", "finish"])
 _SPANS = words("day days week weeks month months year years decade decades century centuries")
 AFTER = frozenset(["after", "following"])
+FORMER = frozenset(("former", "erstwhile", "onetime", "one-time"))
 EARLIER = frozenset(("earlier", "previously", "initially", "originally", "formerly", "once"))
 
 _DATELINE = re.compile(r"[A-Z][\w' .’-]{2,30}(?:, [\w .’-]{2,40}){0,3}(?: \([\w .&-]+\))? [-–—] ")
@@ -291,9 +292,16 @@ def _is_now(token: Token, relation: Relation, modality: Modality) -> bool:
     if modality in ("planned", "conditional") or helpers & {"may", "might", "could", "will", "would"}:
         return False
     if relation == "holds":
-        return True
+        return not _is_past(token, verb)
     present = verb.tag_ in ("VBZ", "VBP") or helpers & {"is", "are", "'s", "'re"}
     return relation == "contests" and bool(present)
+
+
+def _is_past(token: Token, verb: Token) -> bool:
+    """A state told as over: "*once* held", "*had* held", "*used to* hold", "a *former* stronghold"."""
+    words = {c.lower_ for t in (token, verb) for c in t.children if c.dep_ in {"advmod", "amod"}}
+    used = verb.dep_ == "xcomp" and verb.head.lower_ == "used"
+    return _was_before(token) or used or bool(words & (EARLIER | FORMER))
 
 
 def _ends(token: Token) -> bool:

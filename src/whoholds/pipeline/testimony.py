@@ -206,6 +206,8 @@ def _unusable(item: Attested, claim: Claim, threshold: float, is_place: Callable
 
 def _beside(item: Attested, claim: Claim, first: date) -> str:
     """Why a claim that could be used says nothing to this map."""
+    if claim.relation == "holds" and claim.start is claim.end is None:
+        return "it tells of a hold in the past, and not when"
     if item.document.published and _when(claim, item.document.published, first) is None:
         return f"it tells of a day before the map, which begins on {first}"
     return (
@@ -302,6 +304,8 @@ def _when(claim: Claim, published: date, first: date) -> tuple[date, date | None
         # What ended on a day was so the day before; the day itself belongs to what ended it.
         last = min(end[0], published) - timedelta(days=1)
         return (last, last) if last >= first else None
+    if start is None and claim.relation == "holds" and claim.modality != "possible":
+        return None  # once, and nobody says when
     if start is None:
         # An event told without a date has happened by the day of the report, and only that is known.
         return published, None
