@@ -42,6 +42,7 @@ LABEL = words("label mark show list depict colour color classify shade paint cat
 
 SAYING = words("claim report statement announcement assertion allegation admission declaration communique")
 
+_ANSWER = words("comment reply respond answer")
 _WRONGLY = words("wrongly falsely mistakenly erroneously incorrectly")
 _MUTE = words(
     "image video footage photo photograph picture evidence data version correction report rumour rumor claim site nobody"
@@ -156,11 +157,13 @@ def _has_later_object(step: Step) -> bool:
     """In "A says it fell, B says it holds" or "B denied it", what stands before B's verb is not B's."""
     child, verb = step.child, step.head
     objects = {"ccomp", "dobj"} if lemma(verb) in DENY else {"ccomp"}
-    later = [c for c in verb.children if c.dep_ in objects and c.i > verb.i]
+    later = [c for c in verb.children if c.dep_ in objects and c.i > verb.i and c.left_edge.text != ";"]
     return step.edge == "ccomp" and child.i < verb.i and bool(later)
 
 
 def _subject_of(of: Attribution, sentence: Sentence, verb: Token) -> list[Speaker]:
+    if lemma(verb) in _ANSWER and any(c.dep_ == "neg" for c in verb.children):
+        return []  # "the rebels did not comment"
     if any(c.dep_ == "auxpass" for c in verb.children):
         agents = [o for c in verb.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj"]
         return [s for a in agents for s in _render_all(of, sentence, a)]
