@@ -45,4 +45,4 @@ def test_claims_speak_the_codebook(path):
         assert claim.get("by", "asserted") in get_args(Modality)
         assert claim.get("extent", "whole") in get_args(Extent)
         assert claim.get("quantifier", "named") in get_args(Quantifier)
-        assert claim.keys() & {"p", "kind", "within"}, claim["q"]
+        assert claim.keys() & {"p", "kind", "within", "quantifier"}, claim["q"]

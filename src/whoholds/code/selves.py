@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from whoholds.code.clauses import clause, subject, words
@@ -58,6 +58,7 @@ def party(speaker: str) -> str | None:
     return plain if own & _parties() or plain.isupper() else None
 
 
+@lru_cache(maxsize=16)
 def introduced(speaker: str, text: str) -> str | None:
     """The party of a person as a text introduces them elsewhere: "a senior *rebel* commander, Ann Lee," for "Mr Lee"."""
     surname = re.sub(r"'s\b.*", "", speaker.strip()).split(" ")[-1]
