@@ -118,4 +118,4 @@ def test_what_was_reached_on_the_dev_sentences(gate):
     reached = score({r["id"]: r["claims"] for r in rows}, found).rows
     of = "the 200 dev sentences, which the shipped weights did not see"
     gate("control claims, dev: F1", reached["all"].f1, least=0.69, of=of)
-    gate("control claims, dev: F1 of gains and loses", reached["gains+loses"].f1, least=0.76, of=of)
+    gate("control claims, dev: F1 of gains and loses", reached["gains+loses"].f1, least=0.78, of=of)

@@ -62,7 +62,7 @@ class Coder:
     confidence of a claim that is yielded; ``None`` takes the scorer's own.
     """
 
-    version = "whoholds-code@8"
+    version = "whoholds-code@9"
 
     def __init__(
         self, names: Names | None = None, threshold: float | None = None, decider: Decider | None = None
