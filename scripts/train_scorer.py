@@ -64,6 +64,7 @@ TEACHER = Settings(epochs=3, encoder_rate=6e-5, frozen=5)
 STUDENT = Settings(epochs=5, encoder_rate=1.5e-4, frozen=0, gold=0.5)
 TEACHER_ON = Settings(epochs=1, encoder_rate=5e-5, head_rate=5e-4, frozen=2)
 STUDENT_ON = Settings(epochs=3, encoder_rate=8e-5, head_rate=4e-4, frozen=0, gold=0.5, hidden=0.0)
+ALONE_ON = Settings(epochs=4, encoder_rate=8e-5, head_rate=4e-4, frozen=0, hidden=0.0)
 """Where training goes on from earlier networks. With eight layers frozen the teacher learnt next to nothing of new text."""
 ASKED, UNLABELLED = 4_500, 3_000
 """Sentences without labels that the teacher is asked about, and those that the small network learns on, at most."""
@@ -143,7 +144,7 @@ def run(job: str, found: Sequence[Example], sources: Sources, work: Path) -> Non
     print(f"job {job}: {len(train)} to train on, {len(held)} to read", flush=True)
     plain = [item(e, pieces) for e in train]
     path, start = folder / NETWORK, sources.start(job, NETWORK)
-    settings = _settings(sources)["alone" if sources.teacher is None and start is None else "student"]
+    settings = _settings(sources)["student" if sources.teacher else "alone"]
 
     def encoder() -> Bert:
         return Bert(sources.encoder, settings.frozen)
@@ -190,9 +191,10 @@ def around(
 
 def _settings(sources: Sources) -> dict[str, Settings]:
     """How each network is trained, by what it is."""
-    if sources.earlier:
-        return {"student": STUDENT_ON} | ({"teacher": TEACHER_ON} if sources.teacher else {})
-    return {"teacher": TEACHER, "student": STUDENT} if sources.teacher else {"alone": ALONE}
+    if sources.teacher is None:
+        return {"alone": ALONE_ON if sources.earlier else ALONE}
+    on = sources.earlier is not None
+    return {"teacher": TEACHER_ON if on else TEACHER, "student": STUDENT_ON if on else STUDENT}
 
 
 def save(model: Joint, path: Path) -> None:
