@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _WHEN = frozenset({"after", "following", "since", "before", "during", "until", "upon", "despite", "with"})
 """What makes an event the setting of another."""
 _OUT_OF = frozenset({"from", "of", "out"})
-_ENDS = words("end break collapse crumble cease finish terminate shatter lapse loosen")
+_ENDS = words("end break collapse crumble cease finish terminate shatter lapse")
 _HOLDS = words("rule control grip hold administration occupation")
 _AN_END = words("end collapse loss breakdown")
 _FORCES = words("force compel oblige")
@@ -56,9 +56,7 @@ def driver(doc: Doc, place: tuple[int, int]) -> int | None:
     """Token of who drives the holder from the place (codebook, ruling 4): "the army was forced out of Bama by *insurgents*",
     "*rebels* forced the army to leave Bama".
     """
-    head = next(
-        doc[k] for k in range(*place) if not place[0] <= doc[k].head.i < place[1] or doc[k].head.i == k
-    )
+    head = _head(doc, place)
     way = list(takewhile(lambda t: not is_verb(t), head.ancestors))
     verb = next((t for t in head.ancestors if is_verb(t)), None)
     if verb is None or any(t.dep_ in {"prep", "agent"} and t.lower_ not in _OUT_OF for t in way[-1:]):
@@ -69,6 +67,11 @@ def driver(doc: Doc, place: tuple[int, int]) -> int | None:
     else:
         doer = _by(verb) if lemma(verb) in _drives() and _is_passive(verb) else None
     return None if doer is None else doer.i
+
+
+def _head(doc: Doc, span: tuple[int, int]) -> Token:
+    """The token of a span that hangs on none of the others."""
+    return next(doc[k] for k in range(*span) if not span[0] <= doc[k].head.i < span[1] or doc[k].head.i == k)
 
 
 def _by(*verbs: Token) -> Token | None:
@@ -152,9 +155,7 @@ def is_over(trigger: Token) -> bool:
 
 def besieged(doc: Doc, party: tuple[int, int]) -> bool:
     """Whether a party is who is besieged: "the brigade, *encircled* in Asmara", "2,000 men *were cut off* in the town"."""
-    head = next(
-        doc[k] for k in range(*party) if not party[0] <= doc[k].head.i < party[1] or doc[k].head.i == k
-    )
+    head = _head(doc, party)
     told = [c for c in head.children if c.dep_ == "acl" and c.tag_ == "VBN"]
     told += [c for c in head.children if c.dep_ == "relcl" and _is_passive(c)]
     told += [head.head] if head.dep_ == "nsubjpass" else []

@@ -25,9 +25,8 @@ def full_name(article: Article, sentence: Sentence, name: str | None) -> str | N
     """
     if name is None:
         return None
-    name = _without_date(
-        re.sub(r"^no ", "", name, flags=re.I)
-    )  # "no soldiers were left" denies that soldiers hold it
+    name = re.sub(r"^no ", "", name, flags=re.I)  # that "no soldiers were left" denies that soldiers hold it
+    name = _without_date(name)
     words = [w for w in name.split() if w.lower() not in _OPENERS | {"our", "its", "their"}]
     if len(words) != 1 or words[0].lower() not in english().words.actor_kinds:
         return name
