@@ -89,6 +89,7 @@ def test_who_is_besieged_does_not_besiege(text, who, is_besieged):
         ("The rebels' control of Goma is over the hills of no use.", "control", False),
         ("The rebels' control of Goma angers traders.", "control", False),
         ("The rebels control Goma.", "control", False),
+        ("The rebel administration in Bouake ended the school fees.", "administration", False),
     ],
 )
 def test_a_hold_that_ends(text, word, over):

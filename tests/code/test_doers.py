@@ -279,3 +279,8 @@ def test_where_nobody_holds_a_place_no_party_of_another_clause_does(text, pointe
 
 def test_no_soldiers_are_soldiers_who_are_not_there():
     assert actor("No soldiers were left in Sirba.", "Sirba", "No soldiers", relation="holds") == "soldiers"
+
+
+def test_where_no_rebels_hold_a_place_it_is_denied_of_the_rebels():
+    text = "No rebels control Sirba, but gangs hold its port."
+    assert actor(text, "Sirba", "gangs", relation="holds") == "rebels"

@@ -208,6 +208,7 @@ def test_a_hold_in_the_past_of_no_known_day_colours_no_day() -> None:
     assert "in the past, and not when" in reason(attested(held))
     (row,) = rows(attested(replace(held, modality="possible")))
     assert row.day == date(2021, 8, 19)
+    assert "not on this map" in reason(attested(replace(held, modality="possible"), unit=None))
 
 
 def test_what_lies_elsewhere_is_left_out_with_the_reason() -> None:
@@ -331,6 +332,7 @@ def test_what_ended_on_a_day_was_so_until_the_day_before() -> None:
         ({"polarity": "denied"}, 8),
         ({"confidence": 0.1}, 8),
         ({"start": "2021-08-09"}, 8),
+        ({"span": (0, 20)}, 8),
         ({"sentence": "Later it fell."}, 8),
         ({"place": Place(name="Taloqan")}, 8),
     ],

@@ -153,50 +153,54 @@ def silenced(table: Table, weight: Floats, parameters: Parameters) -> Ints:
         against = narrower & np.where(table.symbol == HOLDS, ~same, same)
         rows = np.flatnonzero(wide & same & (table.breadth == breadth))
         agreed = _latest(table, np.flatnonzero(narrower & same & ~against), rows)
-        oldest = table.day[rows] - parameters.outweigh_days
-        for onset, back in ((True, 0), (False, _BACK)):
-            since = np.maximum(oldest + back, (agreed + onset) // 2 + (not onset))
-            found = np.flatnonzero(against & (table.onset == onset))
-            ends[rows] = np.minimum(ends[rows], _first_since(table, found, rows, since, back))
+        for onset, back in ((True, 0), (False, _BACK)):  # a state also speaks of the days before its own
+            day, found = table.day[rows] + back, np.flatnonzero(against & (table.onset == onset))
+            since = np.maximum(2 * (day - parameters.outweigh_days), agreed + 1)
+            ends[rows] = np.minimum(ends[rows], _first_between(table, found, rows, since, 2 * day + 1))
     return ends
 
 
-def _latest(table: Table, told: npt.NDArray[Any], asked: npt.NDArray[Any]) -> Ints:
-    """Latest half day of the rows ``told`` about the unit of each row ``asked``, up to its day and published by then.
+def _half_days(table: Table) -> Ints:
+    """When each row happens: a state in the first half of its day, an event in the second."""
+    return 2 * table.day + table.onset
 
-    A state is of the first half of its day and an event of the second; far in the past where there are none.
+
+def _places(table: Table, rows: npt.NDArray[Any], half_days: Ints) -> npt.NDArray[np.int64]:
+    """Keys in the order of unit and half day, for the rows' units; half days beyond all rows are the first or the last."""
+    known = _half_days(table)
+    low, high = int(known.min(initial=0)) - 1, int(known.max(initial=0)) + 1
+    unit = table.unit[rows].astype(np.int64) * (high - low + 1)
+    out: npt.NDArray[np.int64] = unit + np.clip(half_days, low, high) - low
+    return out
+
+
+def _latest(table: Table, told: npt.NDArray[Any], asked: npt.NDArray[Any]) -> Ints:
+    """Latest half day of the rows ``told`` about the unit of each row ``asked``, up to its day and published by then;
+    far in the past where there are none.
     """
-    half = 2 * table.day + table.onset
-    low = min(int(half.min(initial=0)), 0) - 1
-    span = int(half.max(initial=0)) - low + 2
-    key = table.unit.astype(np.int64) * span + (half - low)
-    told = told[np.argsort(key[told], kind="stable")]
+    half = _half_days(table)
+    key = _places(table, told, half[told])
+    order = np.argsort(key, kind="stable")
+    key, told = key[order], told[order]
     unit, published = np.append(table.unit[told], NOBODY), np.append(table.published[told], 0)
-    upto = table.unit[asked].astype(np.int64) * span + (2 * table.day[asked] + 1 - low)
-    at = np.searchsorted(key[told], upto, side="right") - 1
+    at = np.searchsorted(key, _places(table, asked, 2 * table.day[asked] + 1), side="right") - 1
     while (late := (unit[at] == table.unit[asked]) & (published[at] > table.published[asked])).any():
         at[late] -= 1
     out: Ints = np.where(unit[at] == table.unit[asked], np.append(half[told], 0)[at], -NEVER // 2)
     return out.astype(np.int32)
 
 
-def _first_since(
-    table: Table, told: npt.NDArray[Any], asked: npt.NDArray[Any], since: Ints, back: int
+def _first_between(
+    table: Table, told: npt.NDArray[Any], asked: npt.NDArray[Any], since: Ints, until: Ints
 ) -> Ints:
-    """Earliest publication of the rows ``told`` about the unit of each row ``asked`` that are of a day not before
-    ``since`` and speak of its own; :data:`NEVER` where there are none.
-
-    A row told speaks of its day, of those after it and of the ``back`` days before.
+    """Earliest publication of the rows ``told`` about the unit of each row ``asked``, of the half days from ``since`` to
+    ``until``; :data:`NEVER` where there are none.
     """
-    base = min(int(table.day.min(initial=0)), 0)
-    span = int(table.day.max(initial=0)) + back - base + 2
-    key = table.unit.astype(np.int64) * span + (table.day - base)
-    told = told[np.argsort(key[told], kind="stable")]
-    unit = table.unit[asked].astype(np.int64) * span
-    low = np.searchsorted(key[told], unit + np.clip(since - base, 0, span - 1))
-    high = np.searchsorted(
-        key[told], unit + np.minimum(table.day[asked] + back - base, span - 1), side="right"
-    )
+    key = _places(table, told, _half_days(table)[told])
+    order = np.argsort(key, kind="stable")
+    key, told = key[order], told[order]
+    low = np.searchsorted(key, _places(table, asked, since))
+    high = np.searchsorted(key, _places(table, asked, until), side="right")
     ends = np.full(len(asked), NEVER, dtype=np.int32)
     some = np.flatnonzero(high > low)
     if len(some):

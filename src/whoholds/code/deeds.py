@@ -149,6 +149,8 @@ def is_over(trigger: Token) -> bool:
     verb = noun.head
     if noun.dep_ == "pobj" and verb.lower_ == "of":
         return lemma(verb.head) in _AN_END
+    if noun.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in verb.children):
+        return False  # "the rebel administration in Bouake ended the school fees"
     over = verb.lemma_ == "be" and any(c.dep_ == "advmod" and c.lower_ == "over" for c in verb.children)
     return noun.dep_ in {"nsubj", "nsubjpass", "dobj"} and (over or lemma(verb) in _ENDS)
 

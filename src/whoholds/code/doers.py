@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _NOBODY = frozenset({"nobody", "none"})
+_ANYBODY = frozenset({"one", "group", "party", "side", "faction", "force", "authority"})
 _DEFINITE = frozenset({"the", "these", "those", "its", "their", "his", "our"})
 
 
@@ -213,8 +214,9 @@ def against(
 
 
 def _is_nobody(token: Token) -> bool:
-    """As in "*no group* controls the town", "*nobody* holds it"."""
-    return token.lower_ in _NOBODY or any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)
+    """As in "*no group* controls the town", "*nobody* holds it"; "no rebels hold it" denies it of the rebels."""
+    denied = any(c.dep_ == "det" and c.lower_ == "no" for c in token.children)
+    return token.lower_ in _NOBODY or (denied and lemma(token) in _ANYBODY)
 
 
 def _without_praise(name: str) -> str:

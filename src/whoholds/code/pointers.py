@@ -54,7 +54,7 @@ def drafts(
     doc = candidates.sentence.doc
     seen = marks(doc)
     ruled = decide(candidates)
-    told: list[tuple[tuple[int, int], int | Relation]] = []
+    told: list[tuple[tuple[int, int], int, Relation]] = []
     for decision in ranked:
         span = reading.mentions[decision.place].tokens
         elsewhere = out_of_reach(doc, seen, decision.relation, span) or _elsewhere(
@@ -69,9 +69,9 @@ def drafts(
             continue
         place = _place(candidates, reading, seen, decision)
         relation, actor, against = _roles(candidates, reading, seen, decision, place, trigger)
-        if any(t in (trigger, relation) and span[0] < b and a < span[1] for (a, b), t in told):
+        if any((t == trigger or r == relation) and span[0] < b and a < span[1] for (a, b), t, r in told):
             continue  # one word says one thing of a place, and a relation is said once
-        told += [(span, trigger), (span, relation)]
+        told.append((span, trigger, relation))
         if relation == "loses" and actor and holds_office(actor) and travels(doc[trigger]):
             continue
         cover = (*tokens, (trigger, trigger + 1))

@@ -46,14 +46,12 @@ class _Read:
 
     mentions: Sequence[Mention]
     named: Mapping[tuple[str, str], int]
-    capitals: frozenset[str]
-    """Folded names of the country's capitals of regions."""
     abroad: float
 
-    def of_capitals(self, own: str) -> float:
-        """Share of capitals among the names, ``own`` left out; 0 where they are fewer than :data:`SEVERAL`."""
+    def share(self, some: frozenset[str], own: str) -> float:
+        """Share of ``some`` among the names, ``own`` left out; 0 where the names are fewer than :data:`SEVERAL`."""
         names = {name for name, _ in self.named} - {own}
-        return len(names & self.capitals) / len(names) if len(names) >= SEVERAL else 0.0
+        return len(names & some) / len(names) if len(names) >= SEVERAL else 0.0
 
     def weights(self, own: str, frame: Frame) -> dict[str, float]:
         """How strongly each unit is spoken of (0 to 1), the name ``own`` left out."""
@@ -72,7 +70,7 @@ class Reader:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         frame = gazetteer.frame
-        self._capitals = frozenset(
+        self._seats = frozenset(
             fold(frame.units[seat].name) for of, seat in frame.seats.items() if frame.units[of].level == "1"
         )
         self._last: tuple[tuple[str, int], _Read] | None = None
@@ -95,7 +93,7 @@ class Reader:
                 sentence | {a for u in sentence for a in frame.ancestors(u) if a != frame.country}
             ),
             document=read.weights(own, frame),
-            capitals=read.of_capitals(own),
+            capitals=read.share(self._seats, own),
             before=[m.id for m in read.mentions if m.span[1] <= claim.span[0]],
             abroad=read.abroad,
         )
@@ -105,12 +103,7 @@ class Reader:
         around = f"{document.title or ''}. {document.before}"
         named = Counter((fold(document.text[m.span[0] : m.span[1]]), m.id) for m in mentions)
         named.update((fold(around[m.span[0] : m.span[1]]), m.id) for m in self._gazetteer.mentions(around))
-        return _Read(
-            mentions=mentions,
-            named=named,
-            capitals=self._capitals,
-            abroad=self._abroad(document, bool(named)),
-        )
+        return _Read(mentions=mentions, named=named, abroad=self._abroad(document, bool(named)))
 
     def _abroad(self, document: Document, home: bool) -> float:
         """Positive where the report names other countries and neither this one nor a place in it."""

@@ -174,12 +174,13 @@ def _claims(told: Told, units: Sequence[str], at: int, seat: str | None) -> list
 
     ``delta`` moves the answer of ``unit``: the seat, or that of the units which the claim moves most.
     """
-    best: dict[str, tuple[bool, float, str, tuple[str, float]]] = {}
+    best: dict[str, tuple[bool, float, str, dict[str, Any]]] = {}
     case, day = told.case, told.case.first + timedelta(days=at)
     for found, carry in carriers(told.posteriors, case.testimonies, case.parameters, day, units=list(units)):
         for row in carry:
             claim, delta, rest = found.claims[row], float(found.delta[row, at]), found.without[row, at]
-            without = told.posteriors.states[int(rest.argmax())], round(float(rest.max()), 2)
+            likely = told.posteriors.states[int(rest.argmax())]
+            without = {"state": likely, "p": round(float(rest.max()), 2)}
             mine = (found.unit == seat, delta, found.unit, without)
             best[claim] = max(best.get(claim, mine), mine, key=lambda x: (x[0], abs(x[1])))
     order = sorted(best, key=lambda claim: (not best[claim][0], -abs(best[claim][1]), claim))
@@ -199,10 +200,10 @@ def _claims(told: Told, units: Sequence[str], at: int, seat: str | None) -> list
             "named": said.actor is not None,
             "delta": round(best[claim][1], 3),
             "unit": best[claim][2],
-            "place": "" if seat in (None, best[claim][2]) else told.case.project.label(best[claim][2]),
+            "place": "" if best[claim][2] == seat else told.case.project.label(best[claim][2]),
             "modality": said.modality,
             "polarity": said.polarity,
-            "without": dict(zip(("state", "p"), best[claim][3], strict=True)),
+            "without": best[claim][3],
         }
         for claim, (item, said) in zip(order, shown, strict=True)
     ]

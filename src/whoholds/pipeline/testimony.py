@@ -134,6 +134,8 @@ def _over(claims: Iterable[Claim], registry: Registry) -> frozenset[Claim]:
 
     def ends(state: Claim, event: Claim) -> bool:
         same = party(state) == party(event)
+        if state.span[1] > event.span[1]:
+            return False  # "rebels took the town, but by night the army held it"
         return (event.relation == "gains" and not same) or (
             event.relation == "loses" and (same or not event.actor)
         )
@@ -206,7 +208,7 @@ def _unusable(item: Attested, claim: Claim, threshold: float, is_place: Callable
 
 def _beside(item: Attested, claim: Claim, first: date) -> str:
     """Why a claim that could be used says nothing to this map."""
-    if claim.relation == "holds" and claim.start is claim.end is None:
+    if _untimed(claim):
         return "it tells of a hold in the past, and not when"
     if item.document.published and _when(claim, item.document.published, first) is None:
         return f"it tells of a day before the map, which begins on {first}"
@@ -297,6 +299,11 @@ def _symbol(claim: Claim) -> Symbol | None:
     return "holds" if affirmed else "denies"
 
 
+def _untimed(claim: Claim) -> bool:
+    """Whether a claim tells who held a place once, and nobody says when."""
+    return claim.relation == "holds" and claim.start is claim.end is None and claim.modality != "possible"
+
+
 def _when(claim: Claim, published: date, first: date) -> tuple[date, date | None] | None:
     """First and last day that the claim speaks of; ``None`` where that is before the map."""
     start, end = iso_days(claim.start), iso_days(claim.end)
@@ -304,8 +311,8 @@ def _when(claim: Claim, published: date, first: date) -> tuple[date, date | None
         # What ended on a day was so the day before; the day itself belongs to what ended it.
         last = min(end[0], published) - timedelta(days=1)
         return (last, last) if last >= first else None
-    if start is None and claim.relation == "holds" and claim.modality != "possible":
-        return None  # once, and nobody says when
+    if _untimed(claim):
+        return None
     if start is None:
         # An event told without a date has happened by the day of the report, and only that is known.
         return published, None
