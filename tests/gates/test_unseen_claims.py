@@ -1,4 +1,4 @@
-"""Claims of reports that nobody trained on, tuned with or looked into: what a user's own reports can expect."""
+"""Claims of reports that nobody trained on or looked into: what a user's own reports can expect."""
 
 from pathlib import Path
 
